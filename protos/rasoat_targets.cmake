@@ -1,0 +1,46 @@
+# The four kinds of target. Sources are listed, never globbed.
+#
+#   rasoat_library(name SOURCES a.cc … DEPS lib …)
+#   rasoat_binary(name SOURCES main.cc … DEPS lib …)
+#   rasoat_test(name SOURCES a_test.cc … DEPS lib … [LABELS l …])
+#     labels: unit (default), contract (needs RASOAT_TEST_MYSQL), integration
+
+set(RASOAT_WARNINGS -Wall -Wextra -Werror -Wno-missing-field-initializers)
+
+function(rasoat_target name)
+  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_compile_options(${name} PRIVATE ${RASOAT_WARNINGS})
+  if(TARGET rasoat_pch AND NOT "${name}" STREQUAL "rasoat_pch")
+    target_link_libraries(${name} PRIVATE rasoat_pch_flags)
+    target_precompile_headers(${name} REUSE_FROM rasoat_pch)
+  endif()
+endfunction()
+
+function(rasoat_library name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC ${arg_DEPS})
+  rasoat_target(${name})
+endfunction()
+
+function(rasoat_binary name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_DEPS})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+  rasoat_target(${name})
+endfunction()
+
+function(rasoat_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;DEPS;LABELS" ${ARGN})
+  if(NOT arg_LABELS)
+    set(arg_LABELS unit)
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE ${arg_DEPS} GTest::gmock_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE RASOAT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  rasoat_target(${name})
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300)
+endfunction()

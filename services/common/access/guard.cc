@@ -1,0 +1,259 @@
+#include "services/common/access/guard.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "services/common/status/error.h"
+#include "services/common/status/status_macros.h"
+
+namespace rasoat::access {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MethodDescriptor;
+using google::protobuf::ServiceDescriptor;
+
+absl::Status Wrong(absl::string_view method, absl::string_view what) {
+  return Error(absl::StatusCode::kFailedPrecondition, "ACCESS_RULE_WRONG",
+               absl::StrCat("access rule of ", method, ": ", what));
+}
+
+absl::Status NotSignedIn() {
+  return Refused(absl::StatusCode::kUnauthenticated,
+                 {.field = "",
+                  .rule = "NOT_SIGNED_IN",
+                  .vi = "Bạn chưa đăng nhập. Hãy đăng nhập rồi thử lại.",
+                  .en = "You are not signed in. Sign in and try again."});
+}
+
+absl::Status RoleNotAllowed() {
+  return Refused(
+      absl::StatusCode::kPermissionDenied,
+      {.field = "",
+       .rule = "ROLE_NOT_ALLOWED",
+       .vi = "Vai trò của bạn không được làm việc này. Nếu cần, hãy đề nghị "
+             "người quản trị cấp quyền.",
+       .en = "Your role does not allow this. If you need it, ask your "
+             "administrator for the role."});
+}
+
+absl::Status AreaOutOfReach(absl::string_view field) {
+  return Refused(
+      absl::StatusCode::kPermissionDenied,
+      {.field = std::string(field),
+       .rule = "AREA_OUT_OF_REACH",
+       .vi = "Địa bàn này không thuộc phạm vi được giao cho bạn. Hãy chọn địa "
+             "bàn trong phạm vi của bạn.",
+       .en = "This area is not within your reach. Choose an area that is."});
+}
+
+absl::Status AreaRequired(absl::string_view field) {
+  return Invalid({.field = std::string(field),
+                  .rule = "AREA_REQUIRED",
+                  .vi = "Chưa có địa bàn. Hãy chọn một địa bàn.",
+                  .en = "The area is missing. Choose an area."});
+}
+
+bool Allows(const MethodRule& rule, Role role) {
+  return std::find(rule.roles.begin(), rule.roles.end(), role) !=
+         rule.roles.end();
+}
+
+/// The code in `areas/{code}` or in a bare code; empty for any other name.
+absl::string_view CodeIn(absl::string_view value) {
+  absl::ConsumePrefix(&value, "areas/");
+  return absl::StrContains(value, '/') ? absl::string_view() : value;
+}
+
+absl::Status ReadRoles(const api::v1::AccessRule& option, MethodRule& rule) {
+  rule.anonymous = option.anonymous();
+  if (rule.anonymous && (option.roles_size() > 0 || option.has_area())) {
+    return Wrong(rule.name, "anonymous excludes roles and area");
+  }
+  if (!rule.anonymous && option.roles_size() == 0) {
+    return Wrong(rule.name, "neither anonymous nor any role");
+  }
+  for (int role : option.roles()) {
+    if (role == api::v1::ROLE_UNSPECIFIED || !api::v1::Role_IsValid(role)) {
+      return Wrong(rule.name, absl::StrCat("role ", role, " does not exist"));
+    }
+    rule.roles.push_back(static_cast<Role>(role));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadAreaPath(const api::v1::AreaSource& area,
+                          const Descriptor& request, MethodRule& rule) {
+  rule.area_field = area.field();
+  rule.area_optional = area.optional();
+  const Descriptor* message = &request;
+  for (absl::string_view step : absl::StrSplit(area.field(), '.')) {
+    const FieldDescriptor* field =
+        message == nullptr ? nullptr
+                           : message->FindFieldByName(std::string(step));
+    if (field == nullptr || field->is_map()) {
+      return Wrong(rule.name, absl::StrCat("no field '", area.field(), "' in ",
+                                           request.full_name()));
+    }
+    rule.area_path.push_back(field);
+    message = field->message_type();
+  }
+  if (rule.area_path.back()->type() != FieldDescriptor::TYPE_STRING) {
+    return Wrong(rule.name,
+                 absl::StrCat("field '", area.field(), "' is not a string"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<const ServiceDescriptor*>> FindServices(
+    std::initializer_list<const char*> names) {
+  std::vector<const ServiceDescriptor*> services;
+  for (const char* name : names) {
+    services.push_back(
+        google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+            name));
+    if (services.back() == nullptr) {
+      return Error(absl::StatusCode::kFailedPrecondition, "SERVICE_UNKNOWN",
+                   absl::StrCat("no service ", name, " in this program"));
+    }
+  }
+  return services;
+}
+
+absl::StatusOr<Guard> Guard::Build(
+    absl::Span<const ServiceDescriptor* const> services, AreaTree& tree,
+    AreaResolver* resolver) {
+  Guard guard(tree, resolver);
+  for (const ServiceDescriptor* service : services) {
+    for (int i = 0; i < service->method_count(); ++i) {
+      RASOAT_RETURN_IF_ERROR(guard.Add(*service->method(i)));
+    }
+  }
+  return guard;
+}
+
+absl::Status Guard::Add(const MethodDescriptor& method) {
+  auto rule = std::make_unique<MethodRule>();
+  rule->name = absl::StrCat(method.service()->full_name(), "/", method.name());
+  rule->request = method.input_type();
+  if (!method.options().HasExtension(api::v1::access)) {
+    return Error(absl::StatusCode::kFailedPrecondition, "ACCESS_RULE_MISSING",
+                 absl::StrCat(rule->name,
+                              " does not say who may call it; add the option "
+                              "(rasoat.api.v1.access)"));
+  }
+  const api::v1::AccessRule& option =
+      method.options().GetExtension(api::v1::access);
+  RASOAT_RETURN_IF_ERROR(ReadRoles(option, *rule));
+  if (option.has_area()) {
+    RASOAT_RETURN_IF_ERROR(
+        ReadAreaPath(option.area(), *method.input_type(), *rule));
+  }
+  const std::string name = rule->name;
+  auto [other, added] = rules_.emplace(method.input_type(), std::move(rule));
+  if (!added) {
+    return Error(
+        absl::StatusCode::kFailedPrecondition, "REQUEST_SHARED",
+        absl::StrCat(name, " takes the same request as ", other->second->name));
+  }
+  return absl::OkStatus();
+}
+
+const MethodRule* Guard::RuleOf(const Descriptor* request) const {
+  auto found = rules_.find(request);
+  return found == rules_.end() ? nullptr : found->second.get();
+}
+
+std::vector<const MethodRule*> Guard::Rules() const {
+  std::vector<const MethodRule*> rules;
+  for (const auto& [request, rule] : rules_) rules.push_back(rule.get());
+  return rules;
+}
+
+absl::Status Guard::Check(const Message& request, const Identity* caller,
+                          absl::Time deadline) const {
+  const MethodRule* rule = RuleOf(request.GetDescriptor());
+  if (rule == nullptr) {
+    return Error(absl::StatusCode::kInternal, "ACCESS_RULE_MISSING",
+                 absl::StrCat("no method takes a ",
+                              request.GetDescriptor()->full_name()));
+  }
+  return Check(*rule, request, caller, deadline);
+}
+
+absl::Status Guard::Check(const MethodRule& rule, const Message& request,
+                          const Identity* caller, absl::Time deadline) const {
+  if (rule.anonymous) return absl::OkStatus();
+  if (caller == nullptr) return NotSignedIn();
+  if (std::none_of(
+          caller->grants.begin(), caller->grants.end(),
+          [&](const Grant& grant) { return Allows(rule, grant.role); })) {
+    return RoleNotAllowed();
+  }
+  if (rule.area_path.empty()) return absl::OkStatus();
+  return CheckPath(rule, 0, request, *caller, deadline);
+}
+
+absl::Status Guard::CheckPath(const MethodRule& rule, std::size_t step,
+                              const Message& message, const Identity& caller,
+                              absl::Time deadline) const {
+  const FieldDescriptor* field = rule.area_path[step];
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  const bool last = step + 1 == rule.area_path.size();
+  std::string scratch;
+  if (!field->is_repeated()) {
+    if (last) {
+      return CheckArea(rule,
+                       reflection.GetStringReference(message, field, &scratch),
+                       caller, deadline);
+    }
+    return CheckPath(rule, step + 1, reflection.GetMessage(message, field),
+                     caller, deadline);
+  }
+  const int size = reflection.FieldSize(message, field);
+  if (size == 0) return CheckArea(rule, "", caller, deadline);
+  for (int i = 0; i < size; ++i) {
+    RASOAT_RETURN_IF_ERROR(
+        last ? CheckArea(rule,
+                         reflection.GetRepeatedStringReference(message, field,
+                                                               i, &scratch),
+                         caller, deadline)
+             : CheckPath(rule, step + 1,
+                         reflection.GetRepeatedMessage(message, field, i),
+                         caller, deadline));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Guard::CheckArea(const MethodRule& rule, absl::string_view value,
+                              const Identity& caller,
+                              absl::Time deadline) const {
+  if (value.empty() && !rule.area_optional) {
+    return AreaRequired(rule.area_field);
+  }
+  for (const Grant& grant : caller.grants) {
+    if (grant.area == kWholeTree && Allows(rule, grant.role)) {
+      return absl::OkStatus();
+    }
+  }
+  std::string area(value.empty() ? kWholeTree : CodeIn(value));
+  if (area.empty()) {
+    if (resolver_ == nullptr) return AreaOutOfReach(rule.area_field);
+    RASOAT_ASSIGN_OR_RETURN(area, resolver_->AreaOf(value, deadline));
+  }
+  for (const Grant& grant : caller.grants) {
+    if (Allows(rule, grant.role) && tree_->Contains(grant.area, area)) {
+      return absl::OkStatus();
+    }
+  }
+  return AreaOutOfReach(rule.area_field);
+}
+
+}  // namespace rasoat::access

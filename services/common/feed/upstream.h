@@ -1,0 +1,79 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/grpcpp.h"
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "rasoat/feed/v1/feed.pb.h"
+#include "services/common/feed/change.h"
+
+namespace rasoat::feed {
+
+/// What has arrived from a followed feed and was not taken yet.
+struct Arrived {
+  /// Oldest first, contiguous but for what was filtered out.
+  std::vector<Change> changes;
+  /// The stream has told everything up to here; 0 before it said anything.
+  std::int64_t position = 0;
+  /// The followed feed's newest position.
+  std::int64_t newest = 0;
+  /// Whether the stream said anything since the last `Take`.
+  bool heard = false;
+  /// How the stream ended, once all it brought was taken.
+  std::optional<absl::Status> ended;
+};
+
+/// Wakes a follower's thread. Shared by its streams and its `Stop`.
+struct Doorbell {
+  std::mutex mu;
+  std::condition_variable rung;
+  bool stopping = false;
+};
+
+/// One open `Watch` stream to the followed service.
+///
+/// Private to the feed. gRPC's threads fill a bounded store and ring the bell;
+/// the follower's thread takes from it. Destroying it cancels the call and
+/// waits until gRPC has let go.
+class Upstream final
+    : public grpc::ClientBidiReactor<v1::WatchRequest, v1::WatchResponse> {
+ public:
+  /// Opens the stream. Stops reading while `most_changes` wait to be taken.
+  Upstream(std::shared_ptr<grpc::Channel> channel, const std::string& method,
+           const v1::WatchRequest& request, const std::string& token,
+           std::size_t most_changes, Doorbell& bell);
+  ~Upstream();
+
+  /// Tells whether `Take` would bring anything. The bell's lock must be held.
+  bool HasNewsLocked() const;
+
+  /// Takes what has arrived, and reads on if the store was full.
+  Arrived Take();
+
+  void OnReadDone(bool ok) override;
+  void OnDone(const grpc::Status& status) override;
+
+ private:
+  using Stub = grpc::TemplatedGenericStub<v1::WatchRequest, v1::WatchResponse>;
+
+  Stub stub_;
+  const v1::WatchRequest request_;
+  const std::size_t most_changes_;
+  Doorbell& bell_;
+  grpc::ClientContext context_;
+  v1::WatchResponse incoming_;
+  Arrived arrived_;       // guarded by bell_.mu, as is all below
+  bool paused_ = false;   // no read is outstanding because the store is full
+  bool closing_ = false;  // being destroyed: read on until the call is over
+  bool done_ = false;
+};
+
+}  // namespace rasoat::feed

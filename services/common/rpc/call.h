@@ -1,0 +1,42 @@
+#pragma once
+
+#include <grpcpp/server_context.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/time/time.h"
+#include "services/common/access/identity.h"
+#include "services/common/rpc/call_meters.h"
+
+namespace rasoat::rpc {
+
+/// What a handler is told about the call it serves. Must not be kept beyond
+/// the call.
+struct Call {
+  /// Who calls; null when nobody is signed in, which only methods declared
+  /// anonymous ever see.
+  std::shared_ptr<const access::Identity> identity;
+  /// When the caller stops waiting, in the world's time: pass it on to stores
+  /// and to other services.
+  absl::Time deadline;
+  /// When the call came in, by the service's clock.
+  absl::Time now;
+  /// The id by which the log lines of all processes that take part in a request
+  /// can be found; pass it on. May be empty in an inline call.
+  std::string request_id;
+
+  /// True when the caller has gone: long work may stop.
+  bool Cancelled() const {
+    return context != nullptr && context->IsCancelled();
+  }
+
+  /// The account of the method's calls; for Calls.
+  const CallMeters::Method* method = nullptr;
+  /// gRPC's side of the call; for Calls.
+  const grpc::CallbackServerContext* context = nullptr;
+  /// When it came in, in the world's time, for its latency.
+  absl::Time started;
+};
+
+}  // namespace rasoat::rpc

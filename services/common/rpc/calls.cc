@@ -1,0 +1,240 @@
+#include "services/common/rpc/calls.h"
+
+#include <cxxabi.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <typeinfo>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "services/common/log/log.h"
+#include "services/common/rpc/client_call.h"
+#include "services/common/status/error.h"
+#include "services/common/status/status_macros.h"
+
+namespace rasoat::rpc {
+namespace {
+
+constexpr std::size_t kMaxRequestIdBytes = 64;
+
+absl::Status Overloaded() {
+  absl::Status status =
+      Refused(absl::StatusCode::kResourceExhausted,
+              {.field = "",
+               .rule = "OVERLOADED",
+               .vi = "Hệ thống đang quá tải. Hãy thử lại sau vài giây.",
+               .en = "The system is overloaded. Try again in a few seconds."});
+  SetRetryAfter(status, absl::Seconds(1));
+  return status;
+}
+
+absl::string_view MetadataOf(const grpc::CallbackServerContext& context,
+                             const char* key) {
+  const auto& metadata = context.client_metadata();
+  auto found = metadata.find(key);
+  if (found == metadata.end()) return {};
+  return absl::string_view(found->second.data(), found->second.size());
+}
+
+/// The token of `authorization: Bearer …`; what else may stand there is given
+/// as it is, for the verifier to refuse.
+absl::string_view BearerToken(const grpc::CallbackServerContext& context) {
+  absl::string_view value = MetadataOf(context, kAuthorizationKey);
+  constexpr absl::string_view kScheme = "bearer ";
+  if (absl::StartsWithIgnoreCase(value, kScheme)) {
+    value.remove_prefix(kScheme.size());
+  }
+  return value;
+}
+
+/// The caller's request id, if it is one that may stand in a log.
+absl::string_view RequestIdOf(const grpc::CallbackServerContext& context) {
+  absl::string_view id = MetadataOf(context, kRequestIdKey);
+  const bool fit =
+      id.size() <= kMaxRequestIdBytes &&
+      std::all_of(id.begin(), id.end(), [](unsigned char c) {
+        return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.';
+      });
+  return fit ? id : absl::string_view();
+}
+
+absl::Time DeadlineOf(const grpc::CallbackServerContext& context,
+                      absl::Time now) {
+  const std::chrono::system_clock::time_point deadline = context.deadline();
+  if (deadline == std::chrono::system_clock::time_point::max()) {
+    return now + Calls::kDefaultDeadline;
+  }
+  return absl::FromChrono(deadline);
+}
+
+/// The answer when a handler throws. The text of the exception may quote data,
+/// so only its type is told, and only to the log.
+absl::Status Unexpected(const Call& call, const std::type_info* type) {
+  std::string name = "unknown";
+  if (type != nullptr) {
+    char* plain = abi::__cxa_demangle(type->name(), nullptr, nullptr, nullptr);
+    name = plain != nullptr ? plain : type->name();
+    std::free(plain);
+  }
+  log::Line("exception", log::Level::kError)
+      .Add("method", call.method->rule->name)
+      .Add("type", name)
+      .Add("request_id", call.request_id)
+      .Write();
+  return Error(absl::StatusCode::kInternal, "UNEXPECTED",
+               "an unexpected failure; it has been logged");
+}
+
+bool IsOurs(absl::StatusCode code) {
+  return code == absl::StatusCode::kInternal ||
+         code == absl::StatusCode::kUnknown ||
+         code == absl::StatusCode::kDataLoss;
+}
+
+}  // namespace
+
+absl::StatusOr<LogCalls> ParseLogCalls(absl::string_view text) {
+  if (text == "errors") return LogCalls::kErrors;
+  if (text == "work") return LogCalls::kWork;
+  if (text == "all") return LogCalls::kAll;
+  return Error(absl::StatusCode::kInvalidArgument, "SETTING_WRONG",
+               "RASOAT_LOG_CALLS is not one of: errors, work, all");
+}
+
+Calls::Calls(const CallsOptions& options)
+    : options_(options),
+      meters_(options.guard, options.metrics),
+      pool_(options.workers, options.queue_capacity) {}
+
+absl::Status Calls::Open(const grpc::CallbackServerContext& context,
+                         const google::protobuf::Message& request, Call& call) {
+  call.context = &context;
+  call.started = wall_.Now();
+  call.now = options_.clock.Now();
+  call.deadline = DeadlineOf(context, call.started);
+  call.request_id = std::string(RequestIdOf(context));
+  call.method = meters_.Of(request.GetDescriptor());
+  if (call.method == nullptr) {
+    // Says which; refuses, as every call without a rule.
+    return options_.guard.Check(request, nullptr, call.deadline);
+  }
+  meters_.Began();
+  const absl::string_view token = BearerToken(context);
+  if (token.empty()) return absl::OkStatus();  // the guard decides
+  absl::StatusOr<std::shared_ptr<const access::Identity>> identity =
+      options_.verifier.Verify(token, call.now);
+  if (identity.ok()) {
+    call.identity = *std::move(identity);
+  } else if (!call.method->rule->anonymous) {
+    return identity.status();
+  }
+  // Whoever signs in again still sends the token that has run out.
+  return absl::OkStatus();
+}
+
+absl::Status Calls::GuardAndRun(
+    const google::protobuf::Message& request, const Call& call,
+    absl::FunctionRef<absl::Status(const Call&)> work) {
+  try {
+    RASOAT_RETURN_IF_ERROR(options_.guard.Check(
+        *call.method->rule, request, call.identity.get(), call.deadline));
+    return work(call);
+  } catch (const std::exception& e) {
+    return Unexpected(call, &typeid(e));
+  } catch (...) {
+    return Unexpected(call, nullptr);
+  }
+}
+
+void Calls::Close(const Call& call, const absl::Status& status, bool log) {
+  const absl::Duration took =
+      std::max(wall_.Now() - call.started, absl::ZeroDuration());
+  if (call.method != nullptr) {
+    meters_.Ended(*call.method, status.code(), took);
+  }
+  if (!log && status.ok()) return;
+  log::Line line(
+      "call", IsOurs(status.code()) ? log::Level::kError : log::Level::kInfo);
+  line.Add("method", call.method != nullptr ? call.method->rule->name : "")
+      .Add("code", absl::StatusCodeToString(status.code()));
+  if (!status.ok()) line.Add("reason", ReasonOf(status));
+  if (IsOurs(status.code())) line.Add("message", status.message());
+  line.Add("ms", absl::ToInt64Milliseconds(took))
+      .Add("request_id", call.request_id.empty()
+                             ? options_.ids.Next().ToString()
+                             : call.request_id)
+      .Write();
+}
+
+grpc::ServerUnaryReactor* Calls::RunInline(
+    grpc::CallbackServerContext* context,
+    const google::protobuf::Message& request,
+    absl::FunctionRef<absl::Status(const Call&)> work) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  Call call;
+  absl::Status status = Open(*context, request, call);
+  if (status.ok()) status = GuardAndRun(request, call, work);
+  Close(call, status, options_.log == LogCalls::kAll);
+  reactor->Finish(ToWire(status));
+  return reactor;
+}
+
+grpc::ServerUnaryReactor* Calls::Queue(grpc::CallbackServerContext* context,
+                                       const google::protobuf::Message& request,
+                                       Work work) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  const auto finish = [this, reactor](const Call& call,
+                                      const absl::Status& status) {
+    Close(call, status, options_.log != LogCalls::kErrors);
+    reactor->Finish(ToWire(status));
+  };
+  auto call = std::make_shared<Call>();
+  absl::Status opened = Open(*context, request, *call);
+  if (call->request_id.empty()) {
+    call->request_id = options_.ids.Next().ToString();
+  }
+  if (!opened.ok()) {
+    finish(*call, opened);
+    return reactor;
+  }
+  WorkerPool::Task task = [this, &request, call, finish,
+                           work = std::move(work)]() mutable {
+    absl::Status status;
+    if (call->Cancelled()) {
+      status = Error(absl::StatusCode::kCancelled, "CALL_CANCELLED",
+                     "the caller left before the work began");
+    } else if (wall_.Now() >= call->deadline) {
+      status = Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
+                     "the deadline passed before the work began");
+    } else {
+      status = GuardAndRun(request, *call,
+                           [&work](const Call& call) { return work(call); });
+    }
+    work = nullptr;  // it may refer to the request, which Finish() ends
+    finish(*call, status);
+  };
+  if (!pool_.TrySubmit(task)) finish(*call, Overloaded());
+  return reactor;
+}
+
+absl::StatusOr<Call> Calls::Admit(grpc::CallbackServerContext* context,
+                                  const google::protobuf::Message& request) {
+  Call call;
+  absl::Status status = Open(*context, request, call);
+  if (call.request_id.empty()) call.request_id = options_.ids.Next().ToString();
+  if (status.ok()) {
+    status = GuardAndRun(request, call,
+                         [](const Call&) { return absl::OkStatus(); });
+  }
+  Close(call, status, options_.log != LogCalls::kErrors);
+  if (!status.ok()) return status;
+  // A stream without a deadline stays as long as its caller does.
+  if (context->deadline() == std::chrono::system_clock::time_point::max()) {
+    call.deadline = absl::InfiniteFuture();
+  }
+  return call;
+}
+
+}  // namespace rasoat::rpc

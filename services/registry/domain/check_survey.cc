@@ -1,0 +1,157 @@
+#include "services/registry/domain/check_survey.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "services/registry/domain/text.h"
+
+namespace rasoat::registry {
+namespace {
+
+constexpr absl::CivilDay kEarliestReview(2000, 1, 1);
+constexpr absl::CivilDay kLatestDeviceDay(2100, 1, 1);
+
+void CheckReviewDate(absl::CivilDay date, absl::CivilDay today,
+                     std::vector<Violation>& faults) {
+  if (date == kNoDay) {
+    Add(faults, "review_date", "REVIEW_DATE_MALFORMED",
+        "Ngày rà soát phải là một ngày có thật, dạng NĂM-THÁNG-NGÀY.",
+        "Give the day of the visit as a real date, YYYY-MM-DD.");
+  } else if (date > today) {
+    Add(faults, "review_date", "REVIEW_DATE_IN_FUTURE",
+        "Ngày rà soát ở tương lai; hãy kiểm tra đồng hồ của máy và sửa ngày.",
+        "The day of the visit lies in the future; check the device's clock and "
+        "correct it.");
+  } else if (date < kEarliestReview) {
+    Add(faults, "review_date", "REVIEW_DATE_TOO_EARLY",
+        "Ngày rà soát trước năm 2000; hãy sửa ngày.",
+        "The day of the visit lies before 2000; correct it.");
+  }
+}
+
+void CheckDeviceTime(const Survey& survey, std::vector<Violation>& faults) {
+  if (!survey.device_time) return;
+  const absl::TimeZone utc = absl::UTCTimeZone();
+  if (*survey.device_time >= absl::FromCivil(kEarliestReview, utc) &&
+      *survey.device_time < absl::FromCivil(kLatestDeviceDay, utc)) {
+    return;
+  }
+  Add(faults, "device_time", "DEVICE_TIME_OUT_OF_RANGE",
+      "Giờ của máy phải từ năm 2000 đến năm 2099; hãy chỉnh đồng hồ của máy.",
+      "The device's time must lie in the years 2000 to 2099; set its clock.");
+}
+
+void CheckDeclared(const Form& form, const DeclaredTotals& declared,
+                   std::vector<Violation>& faults) {
+  if (!form.TakesDeclared()) {
+    Add(faults, "declared", "DECLARED_NOT_TAKEN",
+        "Phiếu này không nhận tổng điểm nhập từ bản giấy; hãy trả lời từng "
+        "câu.",
+        "This form takes no totals from paper; answer its questions.");
+    return;
+  }
+  if (declared.b1 < 0 || declared.b1 > form.declared_b1_maximum) {
+    Add(faults, "declared.b1", "DECLARED_B1_OUT_OF_RANGE",
+        absl::StrCat("Điểm B1 phải từ 0 đến ", form.declared_b1_maximum, "."),
+        absl::StrCat("B1 goes from 0 to ", form.declared_b1_maximum, "."));
+  }
+  absl::flat_hash_set<std::string> seen;
+  for (std::size_t i = 0; i < declared.deprivations.size(); ++i) {
+    const std::string& code = declared.deprivations[i];
+    const std::string at = absl::StrCat("declared.deprivations[", i, "]");
+    if (std::find(form.deprivations.begin(), form.deprivations.end(), code) ==
+        form.deprivations.end()) {
+      Add(faults, at, "DEPRIVATION_UNKNOWN",
+          "Phiếu không có chỉ số thiếu hụt này; hãy dùng mã của phiếu.",
+          "The form knows no such deprivation; use the form's codes.");
+    } else if (!seen.insert(code).second) {
+      Add(faults, at, "DEPRIVATION_REPEATED",
+          "Chỉ số thiếu hụt được đánh dấu hai lần; hãy bỏ bớt.",
+          "The deprivation is ticked twice; remove one.");
+    }
+  }
+}
+
+const Member* FindMember(absl::Span<const Member> members,
+                         const std::string& id) {
+  for (const Member& member : members) {
+    if (member.id == id) return &member;
+  }
+  return nullptr;
+}
+
+void CheckMembers(const Form& form, absl::Span<const Member> members,
+                  const Survey& survey, std::vector<Violation>& faults) {
+  const bool complete = !survey.declared;
+  absl::flat_hash_set<std::string> seen;
+  for (std::size_t i = 0; i < survey.members.size(); ++i) {
+    const SurveyedMember& given = survey.members[i];
+    const std::string at = absl::StrCat("members[", i, "]");
+    const Member* member = FindMember(members, given.id);
+    if (member == nullptr) {
+      Add(faults, absl::StrCat(at, ".member_id"), "MEMBER_UNKNOWN",
+          "Hộ không có thành viên này; hãy cập nhật hộ trước hoặc sửa mã.",
+          "The household has no such member; update the household first or "
+          "correct the id.");
+      continue;
+    }
+    if (!seen.insert(given.id).second) {
+      Add(faults, absl::StrCat(at, ".member_id"), "MEMBER_REPEATED",
+          "Thành viên xuất hiện hai lần; hãy giữ một.",
+          "The member stands there twice; keep one.");
+      continue;
+    }
+    if (survey.review_date == kNoDay || member->birth_date == kNoDay) continue;
+    CheckAnswers({.questions = form.member,
+                  .answers = given.answers,
+                  .age = AgeOn(member->birth_date, survey.review_date),
+                  .must_be_complete = complete},
+                 absl::StrCat(at, ".answers"), faults);
+  }
+  for (const Member& member : members) {
+    if (survey.review_date != kNoDay && member.birth_date != kNoDay &&
+        member.birth_date > survey.review_date) {
+      Add(faults, "review_date", "MEMBER_BORN_LATER",
+          absl::StrCat("Thành viên ", member.id,
+                       " sinh sau ngày rà soát; hãy sửa ngày sinh hoặc ngày rà "
+                       "soát."),
+          absl::StrCat("Member ", member.id,
+                       " was born after the day of the visit; correct either "
+                       "date."));
+    }
+    if (complete && !seen.contains(member.id)) {
+      Add(faults, absl::StrCat("members[", member.id, "]"), "MEMBER_MISSING",
+          absl::StrCat("Thiếu thành viên ", member.id,
+                       "; phiếu phải có đủ mọi thành viên của hộ."),
+          absl::StrCat("Member ", member.id,
+                       " is missing; the form covers every member of the "
+                       "household."));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Violation> CheckSurvey(const Form& form,
+                                   absl::Span<const Member> members,
+                                   const Survey& survey, absl::CivilDay today) {
+  std::vector<Violation> faults;
+  CheckReviewDate(survey.review_date, today, faults);
+  CheckDeviceTime(survey, faults);
+  CheckAnswers({.questions = form.household,
+                .answers = survey.answers,
+                .must_be_complete = !survey.declared},
+               "answers", faults);
+  CheckMembers(form, members, survey, faults);
+  if (survey.declared) {
+    CheckDeclared(form, *survey.declared, faults);
+  } else if (form.OnlyDeclared()) {
+    Add(faults, "declared", "DECLARED_MISSING",
+        "Phiếu này chỉ nhận tổng điểm nhập từ bản giấy; hãy nhập tổng điểm.",
+        "This form takes only the totals from paper; give them.");
+  }
+  return faults;
+}
+
+}  // namespace rasoat::registry

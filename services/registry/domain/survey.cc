@@ -1,0 +1,46 @@
+#include "services/registry/domain/survey.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace rasoat::registry {
+namespace {
+
+std::vector<std::pair<std::string, std::vector<Answer>>> Answered(
+    const Survey& survey) {
+  std::vector<std::pair<std::string, std::vector<Answer>>> answered;
+  for (const SurveyedMember& member : survey.members) {
+    if (!member.answers.empty())
+      answered.emplace_back(member.id, member.answers);
+  }
+  std::sort(answered.begin(), answered.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  return answered;
+}
+
+}  // namespace
+
+bool SameContent(const Survey& a, const Survey& b) {
+  return a.id == b.id && a.household == b.household && a.round == b.round &&
+         a.form == b.form && a.review_date == b.review_date &&
+         a.answers == b.answers && a.declared == b.declared &&
+         a.replaces == b.replaces && a.device_time == b.device_time &&
+         Answered(a) == Answered(b);
+}
+
+void AddMemberFacts(const Household& household, Survey& survey) {
+  std::vector<SurveyedMember> members;
+  members.reserve(household.members.size());
+  for (const Member& member : household.members) {
+    SurveyedMember& surveyed = members.emplace_back();
+    surveyed.id = member.id;
+    surveyed.birth_date = member.birth_date;
+    surveyed.sex = member.sex;
+    for (SurveyedMember& given : survey.members) {
+      if (given.id == member.id) surveyed.answers = std::move(given.answers);
+    }
+  }
+  survey.members = std::move(members);
+}
+
+}  // namespace rasoat::registry

@@ -1,0 +1,196 @@
+#include "services/registry/intake/intake.h"
+
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "services/common/clock/clock.h"
+#include "services/common/status/error.h"
+#include "services/common/status/status_macros.h"
+#include "services/registry/domain/refusals.h"
+#include "services/registry/intake/judge.h"
+
+namespace rasoat::registry {
+namespace {
+
+constexpr int kMostRaces = 3;
+
+/// A draft on its way, and what is known of it.
+struct Item {
+  VisitDraft draft;
+  VisitOutcome outcome;
+  Standing household = Standing::kFree;
+  Standing survey = Standing::kFree;
+  int races = 0;
+
+  /// The household it is about, or none.
+  HouseholdId About() const {
+    if (draft.household) return draft.household->id;
+    return draft.survey ? draft.survey->household : HouseholdId();
+  }
+};
+
+using Items = std::vector<Item*>;
+
+void FillIds(Item& item, IdSource& ids) {
+  if (auto& household = item.draft.household) {
+    if (household->id.empty()) household->id.bytes = ids.Next().bytes;
+    item.outcome.household = household->id;
+  }
+  if (auto& survey = item.draft.survey) {
+    if (survey->id.empty()) survey->id.bytes = ids.Next().bytes;
+    if (survey->household.empty() && item.draft.household) {
+      survey->household = item.draft.household->id;
+    }
+    item.outcome.survey = survey->id;
+    item.outcome.household = survey->household;
+  }
+}
+
+/// Takes out of `pending` the items that have nothing in common.
+Items NextWave(Items& pending) {
+  absl::flat_hash_set<HouseholdId> households;
+  absl::flat_hash_set<SurveyId> surveys;
+  Items wave;
+  Items later;
+  for (Item* item : pending) {
+    const HouseholdId about = item->About();
+    bool shares = !about.empty() && !households.insert(about).second;
+    if (item->draft.survey) {
+      shares |= !surveys.insert(item->draft.survey->id).second;
+    }
+    (shares ? later : wave).push_back(item);
+  }
+  pending = std::move(later);
+  return wave;
+}
+
+absl::Status FindStandings(VisitStore& store, const Items& wave,
+                           absl::Time deadline) {
+  std::vector<const Household*> households;
+  std::vector<const Survey*> surveys;
+  for (const Item* item : wave) {
+    if (item->draft.household) households.push_back(&*item->draft.household);
+    if (item->draft.survey) surveys.push_back(&*item->draft.survey);
+  }
+  RASOAT_ASSIGN_OR_RETURN(auto of_households,
+                          store.HouseholdStandings(households, deadline));
+  RASOAT_ASSIGN_OR_RETURN(auto of_surveys,
+                          store.SurveyStandings(surveys, deadline));
+  std::size_t h = 0;
+  std::size_t s = 0;
+  for (Item* item : wave) {
+    if (item->draft.household) item->household = of_households[h++];
+    if (item->draft.survey) item->survey = of_surveys[s++];
+  }
+  return absl::OkStatus();
+}
+
+/// The households the register must be asked for: those of new surveys that
+/// are not registered by the same visit.
+std::vector<HouseholdId> ToLookUp(const Items& wave) {
+  std::vector<HouseholdId> ids;
+  for (const Item* item : wave) {
+    const bool registers =
+        item->draft.household && item->household == Standing::kFree;
+    if (item->draft.survey && !registers && item->survey == Standing::kFree &&
+        !item->About().empty()) {
+      ids.push_back(item->About());
+    }
+  }
+  return ids;
+}
+
+using Known = absl::flat_hash_map<HouseholdId, Household>;
+
+const Household* Find(const Known& known, const Item& item) {
+  if (!item.draft.survey) return nullptr;
+  auto found = known.find(item.About());
+  return found == known.end() ? nullptr : &found->second;
+}
+
+/// The areas as far as the wave needs them; the catalog only grows, so the last
+/// book it gives serves for all.
+absl::StatusOr<AreaCatalog::Book> BookFor(AreaCatalog& areas, const Items& wave,
+                                          const Known& known,
+                                          absl::CivilDay today,
+                                          absl::Time deadline) {
+  absl::flat_hash_set<AreaCode> asked;
+  AreaCatalog::Book book;
+  for (const Item* item : wave) {
+    const Household* there = Find(known, *item);
+    const AreaCode& village = item->draft.household
+                                  ? item->draft.household->village
+                              : there != nullptr ? there->village
+                                                 : item->draft.village;
+    if (!asked.insert(village).second) continue;
+    RASOAT_ASSIGN_OR_RETURN(book, areas.Knowing(village, today, deadline));
+  }
+  return book;
+}
+
+/// Sets the outcome of what need not or cannot be taken; the rest is left to
+/// the store.
+void Settle(Item& item, const Evidence& evidence, std::vector<NewVisit>& taken,
+            Items& takers) {
+  item.outcome.status = CheckStandings(evidence);
+  if (!item.outcome.status.ok()) return;
+  item.outcome.repeated = IsRepeat(evidence);
+  if (item.outcome.repeated) return;
+  absl::StatusOr<NewVisit> visit = Judge(evidence);
+  item.outcome.status = visit.status();
+  if (!visit.ok()) return;
+  taken.push_back(*std::move(visit));
+  takers.push_back(&item);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<VisitOutcome>> Intake::Take(
+    std::vector<VisitDraft> drafts, const Submission& submission) {
+  std::vector<Item> items(drafts.size());
+  Items pending;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    items[i].draft = std::move(drafts[i]);
+    FillIds(items[i], ids_);
+    pending.push_back(&items[i]);
+  }
+  const absl::Time deadline = submission.deadline;
+  while (!pending.empty()) {
+    const Items wave = NextWave(pending);
+    RASOAT_RETURN_IF_ERROR(FindStandings(visits_, wave, deadline));
+    RASOAT_ASSIGN_OR_RETURN(const Known known,
+                            households_.GetMany(ToLookUp(wave), deadline));
+    RASOAT_ASSIGN_OR_RETURN(
+        const AreaCatalog::Book book,
+        BookFor(areas_, wave, known, DayInVietnam(submission.now), deadline));
+    std::vector<NewVisit> taken;
+    Items takers;
+    for (Item* item : wave) {
+      Settle(*item,
+             {.draft = item->draft,
+              .household_standing = item->household,
+              .survey_standing = item->survey,
+              .known = Find(known, *item),
+              .areas = *book,
+              .forms = forms_,
+              .rules = rules_,
+              .submission = submission},
+             taken, takers);
+    }
+    RASOAT_ASSIGN_OR_RETURN(std::vector<absl::Status> statuses,
+                            visits_.Take(taken, deadline));
+    for (std::size_t i = 0; i < takers.size(); ++i) {
+      takers[i]->outcome.status = statuses[i];
+      if (ReasonOf(statuses[i]) == "VISIT_RACED" &&
+          ++takers[i]->races < kMostRaces) {
+        pending.push_back(takers[i]);
+      }
+    }
+  }
+  std::vector<VisitOutcome> outcomes;
+  for (Item& item : items) outcomes.push_back(std::move(item.outcome));
+  return outcomes;
+}
+
+}  // namespace rasoat::registry

@@ -1,0 +1,92 @@
+// How households and surveys come into the register, one by one or a device's
+// whole day at once: what is new, what is a repeat, what is refused and why.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/common/ids/ulid.h"
+#include "services/registry/domain/household.h"
+#include "services/registry/domain/survey.h"
+#include "services/registry/intake/area_catalog.h"
+#include "services/registry/load/form_shelf.h"
+#include "services/registry/store/household_store.h"
+#include "services/registry/store/visit_store.h"
+
+namespace rasoat::registry {
+
+/// What a client sent: a household to register, a survey to keep, or both.
+struct VisitDraft {
+  /// The village the client says it is about; none: it does not say.
+  AreaCode village;
+  /// Its id may be none: one is made.
+  std::optional<Household> household;
+  /// Its id may be none; its household too, when the draft has one.
+  std::optional<Survey> survey;
+  /// What could not even be read, with paths that start with `household.` or
+  /// `survey.`. It is reported with what the checks find.
+  std::vector<Violation> faults;
+};
+
+/// Who sends, when, and until when there is time.
+struct Submission {
+  std::string reviewer;  ///< `staff/{id}`.
+  absl::Time now;
+  absl::Time deadline;
+};
+
+/// What became of a draft.
+struct VisitOutcome {
+  absl::Status status;
+  bool repeated = false;  ///< All of it had been taken before.
+  HouseholdId household;
+  SurveyId survey;  ///< None if the draft had none.
+};
+
+/// Takes visits. Thread safe; what it is made of must outlive it.
+class Intake {
+ public:
+  Intake(AreaCatalog& areas, HouseholdStore& households, VisitStore& visits,
+         const FormShelf& forms, const PersonRules& rules, IdSource& ids)
+      : areas_(areas),
+        households_(households),
+        visits_(visits),
+        forms_(forms),
+        rules_(rules),
+        ids_(ids) {}
+
+  /// Takes each draft whole or not at all, and says so in its place. Drafts
+  /// that share an id or a household are taken one after the other, in their
+  /// order; all others together. Costs four reads and one transaction, however
+  /// many drafts, as long as none collides.
+  ///
+  /// A repeat is recognised before anything is checked, so that what was once
+  /// taken is never refused later. Statuses of drafts, with every fault at once
+  /// and paths as in VisitDraft::faults:
+  ///   INVALID_ARGUMENT  those of CheckHousehold and CheckSurvey; VISIT_EMPTY;
+  ///       VILLAGE_DIFFERS from the visit's; SURVEY_HOUSEHOLD_DIFFERS from the
+  ///       visit's, SURVEY_HOUSEHOLD_MISSING; VILLAGE_NOT_THEN, none on the
+  ///       review date
+  ///   NOT_FOUND  VILLAGE_NOT_FOUND, HOUSEHOLD_NOT_FOUND, FORM_NOT_FOUND
+  ///   ALREADY_EXISTS  HOUSEHOLD_EXISTS, HOUSEHOLD_NUMBER_TAKEN,
+  ///       SURVEY_ID_TAKEN, SURVEY_EXISTS
+  ///   ABORTED  SURVEY_REPLACED; VISIT_RACED, three times in a row
+  ///
+  /// Fails as a whole when a store does: each draft is then whole or absent,
+  /// and sending all of them again is harmless if they carry ids.
+  absl::StatusOr<std::vector<VisitOutcome>> Take(std::vector<VisitDraft> drafts,
+                                                 const Submission& submission);
+
+ private:
+  AreaCatalog& areas_;
+  HouseholdStore& households_;
+  VisitStore& visits_;
+  const FormShelf& forms_;
+  const PersonRules& rules_;
+  IdSource& ids_;
+};
+
+}  // namespace rasoat::registry

@@ -1,0 +1,31 @@
+// Households: proto ↔ domain, nothing else.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "rasoat/registry/v1/households.pb.h"
+#include "services/common/status/error.h"
+#include "services/registry/domain/household.h"
+
+namespace rasoat::registry {
+
+/// Reads all but name, etag and times. What cannot be read is left out or
+/// kNoDay, for CheckHousehold to report; a malformed village is added to
+/// `faults` under `household.village`.
+Household FromProto(const v1::Household& shown, std::vector<Violation>& faults);
+
+/// The whole household.
+v1::Household ToProto(const Household& household);
+/// Without etag and times: what somebody said, not when.
+v1::Household ContentToProto(const Household& household);
+
+/// The revision as an etag, and back; 0 for what is no etag of ours.
+std::string EtagOf(std::int64_t revision);
+std::int64_t RevisionOf(absl::string_view etag);
+
+/// Enums of the same order and numbers.
+api::v1::Sex ToProto(Sex sex);
+Sex FromProto(api::v1::Sex sex);
+
+}  // namespace rasoat::registry

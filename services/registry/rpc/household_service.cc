@@ -1,0 +1,190 @@
+#include "services/registry/rpc/household_service.h"
+
+#include <utility>
+#include <vector>
+
+#include "services/common/clock/clock.h"
+#include "services/common/rpc/paging.h"
+#include "services/common/status/status_macros.h"
+#include "services/registry/domain/household_edit.h"
+#include "services/registry/rpc/household_proto.h"
+#include "services/registry/rpc/item_error.h"
+#include "services/registry/rpc/names.h"
+#include "services/registry/rpc/visit_proto.h"
+
+namespace rasoat::registry {
+namespace {
+
+constexpr int kMostCreated = 500;
+
+absl::Status EtagMissing() {
+  return Invalid(Violation{
+      "household.etag", "ETAG_MISSING",
+      "Thiếu etag của bản đã đọc; hãy đọc lại hộ rồi gửi kèm etag.",
+      "The etag last read is missing; read the household and send its etag."});
+}
+
+absl::Status NotMutable(const std::string& path) {
+  return Invalid(Violation{
+      "update_mask", "FIELD_NOT_MUTABLE",
+      "Chỉ sửa được number, address, phone, members; hãy sửa update_mask.",
+      absl::StrCat("'", path,
+                   "' cannot be changed; name only number, address, phone and "
+                   "members.")});
+}
+
+absl::StatusOr<HouseholdEdit> EditOf(
+    const v1::UpdateHouseholdRequest& request) {
+  HouseholdEdit edit;
+  edit.seen_revision = RevisionOf(request.household().etag());
+  if (request.household().etag().empty()) return EtagMissing();
+  std::vector<Violation> village_is_not_read;
+  edit.wanted = FromProto(request.household(), village_is_not_read);
+  const auto& paths = request.update_mask().paths();
+  if (paths.empty()) {
+    edit.number = edit.address = edit.phone = edit.members = true;
+  }
+  for (const std::string& path : paths) {
+    if (path == "number") {
+      edit.number = true;
+    } else if (path == "address") {
+      edit.address = true;
+    } else if (path == "phone") {
+      edit.phone = true;
+    } else if (path == "members") {
+      edit.members = true;
+    } else {
+      return NotMutable(path);
+    }
+  }
+  return edit;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* HouseholdService::CreateHousehold(
+    grpc::CallbackServerContext* context,
+    const v1::CreateHouseholdRequest* request, v1::Household* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return Create(*request, call); });
+}
+
+grpc::ServerUnaryReactor* HouseholdService::BatchCreateHouseholds(
+    grpc::CallbackServerContext* context,
+    const v1::BatchCreateHouseholdsRequest* request,
+    v1::BatchCreateHouseholdsResponse* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return BatchCreate(*request, call); });
+}
+
+grpc::ServerUnaryReactor* HouseholdService::GetHousehold(
+    grpc::CallbackServerContext* context,
+    const v1::GetHouseholdRequest* request, v1::Household* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) -> absl::StatusOr<v1::Household> {
+        RASOAT_ASSIGN_OR_RETURN(HouseholdId id,
+                                ParseHousehold(request->name(), "name"));
+        RASOAT_ASSIGN_OR_RETURN(Household household,
+                                store_.Get(id, call.deadline));
+        return ToProto(household);
+      });
+}
+
+grpc::ServerUnaryReactor* HouseholdService::ListHouseholds(
+    grpc::CallbackServerContext* context,
+    const v1::ListHouseholdsRequest* request,
+    v1::ListHouseholdsResponse* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return List(*request, call); });
+}
+
+grpc::ServerUnaryReactor* HouseholdService::UpdateHousehold(
+    grpc::CallbackServerContext* context,
+    const v1::UpdateHouseholdRequest* request, v1::Household* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return Update(*request, call); });
+}
+
+absl::StatusOr<v1::Household> HouseholdService::Create(
+    const v1::CreateHouseholdRequest& request, const rpc::Call& call) {
+  RASOAT_ASSIGN_OR_RETURN(
+      std::vector<VisitOutcome> outcomes,
+      intake_.Take({FromProto(request)}, SubmissionOf(call)));
+  RASOAT_RETURN_IF_ERROR(outcomes[0].status);
+  RASOAT_ASSIGN_OR_RETURN(Household household,
+                          store_.Get(outcomes[0].household, call.deadline));
+  return ToProto(household);
+}
+
+absl::StatusOr<v1::BatchCreateHouseholdsResponse> HouseholdService::BatchCreate(
+    const v1::BatchCreateHouseholdsRequest& request, const rpc::Call& call) {
+  RASOAT_RETURN_IF_ERROR(
+      CheckItemCount(request.requests_size(), kMostCreated, "requests"));
+  std::vector<VisitDraft> drafts;
+  for (const auto& one : request.requests()) drafts.push_back(FromProto(one));
+  RASOAT_ASSIGN_OR_RETURN(std::vector<VisitOutcome> outcomes,
+                          intake_.Take(std::move(drafts), SubmissionOf(call)));
+  v1::BatchCreateHouseholdsResponse response;
+  for (const VisitOutcome& outcome : outcomes) {
+    v1::ItemResult& result = *response.add_results();
+    if (outcome.status.ok()) {
+      result.set_name(NameOf(outcome.household));
+      result.set_created(!outcome.repeated);
+    } else {
+      *result.mutable_error() = ItemErrorOf(outcome.status, "household.");
+    }
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListHouseholdsResponse> HouseholdService::List(
+    const v1::ListHouseholdsRequest& request, const rpc::Call& call) {
+  RASOAT_ASSIGN_OR_RETURN(AreaCode village,
+                          ParseArea(request.village(), "village"));
+  RASOAT_ASSIGN_OR_RETURN(
+      int size, rpc::PageSize(request.page_size(), {.usual = 50, .most = 500}));
+  RASOAT_ASSIGN_OR_RETURN(auto after, rpc::PageStart<std::int64_t>(request));
+  RASOAT_ASSIGN_OR_RETURN(std::vector<Household> households,
+                          store_.List(village, after ? std::get<0>(*after) : 0,
+                                      size + 1, call.deadline));
+  v1::ListHouseholdsResponse response;
+  if (static_cast<int>(households.size()) > size) {
+    households.pop_back();
+    response.set_next_page_token(
+        rpc::NextPageToken(request, households.back().number));
+  }
+  for (const Household& household : households) {
+    *response.add_households() = ToProto(household);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::Household> HouseholdService::Update(
+    const v1::UpdateHouseholdRequest& request, const rpc::Call& call) {
+  RASOAT_ASSIGN_OR_RETURN(
+      HouseholdId id,
+      ParseHousehold(request.household().name(), "household.name"));
+  RASOAT_ASSIGN_OR_RETURN(HouseholdEdit edit, EditOf(request));
+  RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book book, areas_.Fresh(call.deadline));
+  const absl::CivilDay today = DayInVietnam(call.now);
+  RASOAT_ASSIGN_OR_RETURN(
+      Household household,
+      store_.Update(
+          id,
+          [&](const Household& current) {
+            const Area* village = book->FindLatest(current.village, today);
+            return Edit(current, edit,
+                        {.rules = rules_,
+                         .today = today,
+                         .training = village != nullptr && village->synthetic});
+          },
+          call.deadline));
+  return ToProto(household);
+}
+
+}  // namespace rasoat::registry

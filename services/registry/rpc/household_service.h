@@ -1,0 +1,57 @@
+#pragma once
+
+#include "rasoat/registry/v1/households.grpc.pb.h"
+#include "services/common/rpc/calls.h"
+#include "services/registry/intake/intake.h"
+
+namespace rasoat::registry {
+
+/// rasoat.registry.v1.Households. What it is made of must outlive it.
+class HouseholdService final : public v1::Households::CallbackService {
+ public:
+  HouseholdService(rpc::Calls& calls, Intake& intake, HouseholdStore& store,
+                   AreaCatalog& areas, const PersonRules& rules)
+      : calls_(calls),
+        intake_(intake),
+        store_(store),
+        areas_(areas),
+        rules_(rules) {}
+
+  grpc::ServerUnaryReactor* CreateHousehold(
+      grpc::CallbackServerContext* context,
+      const v1::CreateHouseholdRequest* request,
+      v1::Household* response) override;
+  grpc::ServerUnaryReactor* BatchCreateHouseholds(
+      grpc::CallbackServerContext* context,
+      const v1::BatchCreateHouseholdsRequest* request,
+      v1::BatchCreateHouseholdsResponse* response) override;
+  grpc::ServerUnaryReactor* GetHousehold(grpc::CallbackServerContext* context,
+                                         const v1::GetHouseholdRequest* request,
+                                         v1::Household* response) override;
+  grpc::ServerUnaryReactor* ListHouseholds(
+      grpc::CallbackServerContext* context,
+      const v1::ListHouseholdsRequest* request,
+      v1::ListHouseholdsResponse* response) override;
+  grpc::ServerUnaryReactor* UpdateHousehold(
+      grpc::CallbackServerContext* context,
+      const v1::UpdateHouseholdRequest* request,
+      v1::Household* response) override;
+
+ private:
+  absl::StatusOr<v1::Household> Create(
+      const v1::CreateHouseholdRequest& request, const rpc::Call& call);
+  absl::StatusOr<v1::BatchCreateHouseholdsResponse> BatchCreate(
+      const v1::BatchCreateHouseholdsRequest& request, const rpc::Call& call);
+  absl::StatusOr<v1::ListHouseholdsResponse> List(
+      const v1::ListHouseholdsRequest& request, const rpc::Call& call);
+  absl::StatusOr<v1::Household> Update(
+      const v1::UpdateHouseholdRequest& request, const rpc::Call& call);
+
+  rpc::Calls& calls_;
+  Intake& intake_;
+  HouseholdStore& store_;
+  AreaCatalog& areas_;
+  const PersonRules& rules_;
+};
+
+}  // namespace rasoat::registry

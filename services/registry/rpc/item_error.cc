@@ -1,0 +1,32 @@
+#include "services/registry/rpc/item_error.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "services/common/status/error.h"
+
+namespace rasoat::registry {
+
+v1::ItemError ItemErrorOf(const absl::Status& status, absl::string_view own) {
+  v1::ItemError error;
+  error.set_reason(ReasonOf(status));
+  for (Violation& violation : ViolationsOf(status)) {
+    v1::FieldFault& fault = *error.add_faults();
+    fault.set_field(std::string(absl::StripPrefix(violation.field, own)));
+    fault.set_rule(std::move(violation.rule));
+    fault.set_message_vi(std::move(violation.vi));
+    fault.set_message_en(std::move(violation.en));
+  }
+  return error;
+}
+
+absl::Status CheckItemCount(int count, int most, absl::string_view field) {
+  if (count >= 1 && count <= most) return absl::OkStatus();
+  return Invalid(Violation{
+      std::string(field), "ITEM_COUNT_OUT_OF_RANGE",
+      absl::StrCat("Một lần gửi được 1 đến ", most, " mục; hãy chia nhỏ."),
+      absl::StrCat("One call takes 1 to ", most, " items; split it.")});
+}
+
+}  // namespace rasoat::registry

@@ -1,0 +1,17 @@
+// Why one item of many was refused, inside an answer that is itself OK.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "rasoat/registry/v1/households.pb.h"
+
+namespace rasoat::registry {
+
+/// The error of an item; `own` is taken off the beginning of the fields.
+v1::ItemError ItemErrorOf(const absl::Status& status,
+                          absl::string_view own = "");
+
+/// INVALID_ARGUMENT  ITEM_COUNT_OUT_OF_RANGE unless there are 1 to `most`.
+absl::Status CheckItemCount(int count, int most, absl::string_view field);
+
+}  // namespace rasoat::registry

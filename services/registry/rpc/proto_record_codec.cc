@@ -1,0 +1,71 @@
+#include "services/registry/rpc/proto_record_codec.h"
+
+#include "absl/strings/escaping.h"
+#include "rasoat/registry/v1/registry_feed.pb.h"
+#include "services/common/status/error.h"
+#include "services/registry/load/content_hash.h"
+#include "services/registry/rpc/area_proto.h"
+#include "services/registry/rpc/household_proto.h"
+#include "services/registry/rpc/names.h"
+#include "services/registry/rpc/survey_proto.h"
+
+namespace rasoat::registry {
+
+// None of the messages has a map, so one content has one serialization.
+std::string ProtoRecordCodec::Fingerprint(const Household& household) const {
+  return Sha256(ContentToProto(household).SerializeAsString());
+}
+
+std::string ProtoRecordCodec::Fingerprint(const Survey& survey) const {
+  return Sha256(ContentToProto(survey).SerializeAsString());
+}
+
+std::string ProtoRecordCodec::PackFacts(const Survey& survey) const {
+  return FactsOf(survey).SerializeAsString();
+}
+
+absl::Status ProtoRecordCodec::UnpackFacts(absl::string_view packed,
+                                           Survey& survey) const {
+  api::v1::HouseholdFacts facts;
+  if (!facts.ParseFromArray(packed.data(), static_cast<int>(packed.size()))) {
+    return Error(absl::StatusCode::kInternal, "FACTS_UNREADABLE",
+                 "the stored facts of a survey cannot be read");
+  }
+  PutFacts(facts, survey);
+  return absl::OkStatus();
+}
+
+void ProtoRecordCodec::Tell(const Area& area, feed::Changes& changes) const {
+  v1::AreaState state;
+  *state.mutable_area() = ToProto(area);
+  changes.Add(NameOf(area.code), area.code.value, state);
+}
+
+void ProtoRecordCodec::Tell(const Household& household,
+                            feed::Changes& changes) const {
+  v1::HouseholdState state;
+  state.set_household(NameOf(household.id));
+  state.set_village(household.village.value);
+  state.set_member_count(static_cast<int>(household.members.size()));
+  if (const Member* head = household.Head()) {
+    state.set_head_ethnic_group(head->ethnic_group);
+    state.set_head_sex(ToProto(head->sex));
+  }
+  state.set_active(true);
+  changes.Add(state.household(), household.village.value, state);
+}
+
+void ProtoRecordCodec::Tell(const Survey& survey,
+                            feed::Changes& changes) const {
+  v1::SurveyState state;
+  state.set_survey(NameOf(survey.id));
+  state.set_household(NameOf(survey.household));
+  state.set_round(NameOf(survey.round));
+  state.set_village(survey.village.value);
+  state.set_replaces(NameOf(survey.replaces));
+  state.set_form_hash(absl::BytesToHexString(survey.form_hash));
+  *state.mutable_facts() = FactsOf(survey);
+  changes.Add(state.survey(), survey.village.value, state);
+}
+
+}  // namespace rasoat::registry

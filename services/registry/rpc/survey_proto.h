@@ -1,0 +1,30 @@
+// Surveys: proto ↔ domain, nothing else.
+#pragma once
+
+#include <vector>
+
+#include "rasoat/api/v1/facts.pb.h"
+#include "rasoat/registry/v1/surveys.pb.h"
+#include "services/common/status/error.h"
+#include "services/registry/domain/survey.h"
+
+namespace rasoat::registry {
+
+/// Reads the reviewer's part but for the name. What cannot be read is left out
+/// or kNoDay, for CheckSurvey to report; malformed names are added to `faults`
+/// under `survey.…`. An empty `household` is read as none.
+Survey FromProto(const v1::Survey& shown, std::vector<Violation>& faults);
+
+/// The whole survey. With declared totals and no answer about any member,
+/// `members` is empty, as it came in.
+v1::Survey ToProto(const Survey& survey);
+
+/// The reviewer's part in a form that is the same for the same content (see
+/// SameContent).
+v1::Survey ContentToProto(const Survey& survey);
+
+/// What scoring needs, and the inverse, which puts it back into `survey`.
+api::v1::HouseholdFacts FactsOf(const Survey& survey);
+void PutFacts(const api::v1::HouseholdFacts& facts, Survey& survey);
+
+}  // namespace rasoat::registry

@@ -1,0 +1,118 @@
+#include "services/registry/rpc/survey_service.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "services/common/rpc/paging.h"
+#include "services/common/status/status_macros.h"
+#include "services/registry/rpc/item_error.h"
+#include "services/registry/rpc/names.h"
+#include "services/registry/rpc/survey_proto.h"
+#include "services/registry/rpc/visit_proto.h"
+
+namespace rasoat::registry {
+namespace {
+
+constexpr int kMostVisits = 200;
+
+}  // namespace
+
+grpc::ServerUnaryReactor* SurveyService::SubmitSurvey(
+    grpc::CallbackServerContext* context,
+    const v1::SubmitSurveyRequest* request, v1::Survey* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return Submit(*request, call); });
+}
+
+grpc::ServerUnaryReactor* SurveyService::SubmitVisits(
+    grpc::CallbackServerContext* context,
+    const v1::SubmitVisitsRequest* request,
+    v1::SubmitVisitsResponse* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return SubmitAll(*request, call); });
+}
+
+grpc::ServerUnaryReactor* SurveyService::GetSurvey(
+    grpc::CallbackServerContext* context, const v1::GetSurveyRequest* request,
+    v1::Survey* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) -> absl::StatusOr<v1::Survey> {
+        RASOAT_ASSIGN_OR_RETURN(SurveyId id,
+                                ParseSurvey(request->name(), "name"));
+        RASOAT_ASSIGN_OR_RETURN(Survey survey, store_.Get(id, call.deadline));
+        return ToProto(survey);
+      });
+}
+
+grpc::ServerUnaryReactor* SurveyService::ListSurveys(
+    grpc::CallbackServerContext* context, const v1::ListSurveysRequest* request,
+    v1::ListSurveysResponse* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return List(*request, call); });
+}
+
+absl::StatusOr<v1::Survey> SurveyService::Submit(
+    const v1::SubmitSurveyRequest& request, const rpc::Call& call) {
+  RASOAT_ASSIGN_OR_RETURN(
+      std::vector<VisitOutcome> outcomes,
+      intake_.Take({FromProto(request)}, SubmissionOf(call)));
+  RASOAT_RETURN_IF_ERROR(outcomes[0].status);
+  RASOAT_ASSIGN_OR_RETURN(Survey survey,
+                          store_.Get(outcomes[0].survey, call.deadline));
+  return ToProto(survey);
+}
+
+absl::StatusOr<v1::SubmitVisitsResponse> SurveyService::SubmitAll(
+    const v1::SubmitVisitsRequest& request, const rpc::Call& call) {
+  RASOAT_RETURN_IF_ERROR(
+      CheckItemCount(request.visits_size(), kMostVisits, "visits"));
+  std::vector<VisitDraft> drafts;
+  drafts.reserve(request.visits_size());
+  for (const v1::Visit& visit : request.visits()) {
+    drafts.push_back(FromProto(visit));
+  }
+  RASOAT_ASSIGN_OR_RETURN(std::vector<VisitOutcome> outcomes,
+                          intake_.Take(std::move(drafts), SubmissionOf(call)));
+  v1::SubmitVisitsResponse response;
+  for (const VisitOutcome& outcome : outcomes) {
+    *response.add_receipts() = ToProto(outcome);
+  }
+  return response;
+}
+
+absl::StatusOr<v1::ListSurveysResponse> SurveyService::List(
+    const v1::ListSurveysRequest& request, const rpc::Call& call) {
+  SurveyFilter filter{.show_replaced = request.show_replaced()};
+  RASOAT_ASSIGN_OR_RETURN(filter.village,
+                          ParseArea(request.village(), "village"));
+  RASOAT_ASSIGN_OR_RETURN(filter.round, ParseRound(request.round(), "round"));
+  RASOAT_ASSIGN_OR_RETURN(
+      int size, rpc::PageSize(request.page_size(), {.usual = 50, .most = 500}));
+  RASOAT_ASSIGN_OR_RETURN(auto start, rpc::PageStart<std::string>(request));
+  SurveyId after;
+  if (start) {
+    absl::StatusOr<SurveyId> id =
+        ParseSurvey(std::get<0>(*start), "page_token");
+    if (!id.ok()) return rpc::PageTokenWrong();
+    after = *id;
+  }
+  RASOAT_ASSIGN_OR_RETURN(std::vector<Survey> surveys,
+                          store_.List(filter, after, size + 1, call.deadline));
+  v1::ListSurveysResponse response;
+  if (static_cast<int>(surveys.size()) > size) {
+    surveys.pop_back();
+    response.set_next_page_token(
+        rpc::NextPageToken(request, NameOf(surveys.back().id)));
+  }
+  for (const Survey& survey : surveys) {
+    *response.add_surveys() = ToProto(survey);
+  }
+  return response;
+}
+
+}  // namespace rasoat::registry

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "rasoat/registry/v1/surveys.grpc.pb.h"
+#include "services/common/rpc/calls.h"
+#include "services/registry/intake/intake.h"
+#include "services/registry/store/survey_store.h"
+
+namespace rasoat::registry {
+
+/// rasoat.registry.v1.Surveys. What it is made of must outlive it.
+class SurveyService final : public v1::Surveys::CallbackService {
+ public:
+  SurveyService(rpc::Calls& calls, Intake& intake, SurveyStore& store)
+      : calls_(calls), intake_(intake), store_(store) {}
+
+  grpc::ServerUnaryReactor* SubmitSurvey(grpc::CallbackServerContext* context,
+                                         const v1::SubmitSurveyRequest* request,
+                                         v1::Survey* response) override;
+  grpc::ServerUnaryReactor* SubmitVisits(
+      grpc::CallbackServerContext* context,
+      const v1::SubmitVisitsRequest* request,
+      v1::SubmitVisitsResponse* response) override;
+  grpc::ServerUnaryReactor* GetSurvey(grpc::CallbackServerContext* context,
+                                      const v1::GetSurveyRequest* request,
+                                      v1::Survey* response) override;
+  grpc::ServerUnaryReactor* ListSurveys(
+      grpc::CallbackServerContext* context,
+      const v1::ListSurveysRequest* request,
+      v1::ListSurveysResponse* response) override;
+
+ private:
+  absl::StatusOr<v1::Survey> Submit(const v1::SubmitSurveyRequest& request,
+                                    const rpc::Call& call);
+  absl::StatusOr<v1::SubmitVisitsResponse> SubmitAll(
+      const v1::SubmitVisitsRequest& request, const rpc::Call& call);
+  absl::StatusOr<v1::ListSurveysResponse> List(
+      const v1::ListSurveysRequest& request, const rpc::Call& call);
+
+  rpc::Calls& calls_;
+  Intake& intake_;
+  SurveyStore& store_;
+};
+
+}  // namespace rasoat::registry

@@ -1,0 +1,195 @@
+#include "services/registry/store/mysql_visit_store.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "services/common/status/error.h"
+#include "services/common/status/status_macros.h"
+#include "services/registry/domain/refusals.h"
+#include "services/registry/store/mysql_household_rows.h"
+#include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_survey_rows.h"
+
+namespace rasoat::registry {
+namespace {
+
+constexpr char kHouseholdPrints[] =
+    "SELECT id, fingerprint FROM household WHERE id";
+constexpr char kSurveyPrints[] = "SELECT id, fingerprint FROM survey WHERE id";
+
+// Shared, so that surveys of one household do not wait for one another here.
+constexpr char kRevisions[] = "SELECT id, revision FROM household WHERE id";
+constexpr char kShared[] = "LOCK IN SHARE MODE";
+
+constexpr char kCurrentSurveys[] =
+    "SELECT id, household_id, round FROM survey WHERE is_current = 1 "
+    "AND household_id";
+
+using Outcomes = std::vector<absl::Status>;
+
+template <class Record>
+absl::StatusOr<std::vector<Standing>> Standings(
+    mysql::Pool& pool, absl::Time deadline, absl::string_view sql,
+    absl::Span<const Record* const> records, const RecordCodec& codec) {
+  std::vector<Standing> standings(records.size(), Standing::kFree);
+  if (records.empty()) return standings;
+  std::vector<Ulid> ids;
+  for (const Record* record : records) ids.push_back(Stored(record->id));
+  absl::flat_hash_map<Ulid, std::string> prints;
+  RASOAT_RETURN_IF_ERROR(
+      mysql::Read(pool, deadline, [&](mysql::Reader& reader) -> absl::Status {
+        return ForEachById(
+            reader, sql, ids, "", [&](const mysql::Row& row) -> absl::Status {
+              prints.emplace(row.Id("id"), row.Blob("fingerprint"));
+              return absl::OkStatus();
+            });
+      }));
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    auto found = prints.find(ids[i]);
+    if (found == prints.end()) continue;
+    standings[i] = found->second == codec.Fingerprint(*records[i])
+                       ? Standing::kSame
+                       : Standing::kOther;
+  }
+  return standings;
+}
+
+/// The households of surveys that are not registered in the same visit.
+std::vector<Ulid> SurveyedBefore(absl::Span<const NewVisit> visits) {
+  std::vector<Ulid> ids;
+  for (const NewVisit& visit : visits) {
+    if (!visit.household && visit.survey) {
+      ids.push_back(Stored(visit.survey->household));
+    }
+  }
+  return ids;
+}
+
+/// Refuses the visits whose household is not as it was when they were checked.
+absl::Status CheckRevisions(mysql::Transaction& tx,
+                            absl::Span<const NewVisit> visits,
+                            absl::Span<const Ulid> ids, Outcomes& outcomes) {
+  absl::flat_hash_map<Ulid, std::int64_t> revisions;
+  RASOAT_RETURN_IF_ERROR(ForEachById(
+      tx, kRevisions, ids, kShared, [&](const mysql::Row& row) -> absl::Status {
+        revisions.emplace(row.Id("id"), row.Int("revision"));
+        return absl::OkStatus();
+      }));
+  for (std::size_t i = 0; i < visits.size(); ++i) {
+    if (visits[i].household || !visits[i].survey) continue;
+    auto found = revisions.find(Stored(visits[i].survey->household));
+    if (found == revisions.end() || found->second != visits[i].seen_revision) {
+      outcomes[i] = VisitRaced();
+    }
+  }
+  return absl::OkStatus();
+}
+
+/// Refuses the surveys that are in the way of another, and retires those that
+/// the others replace.
+absl::Status Replace(mysql::Transaction& tx, absl::Span<const NewVisit> visits,
+                     absl::Span<const Ulid> ids, Outcomes& outcomes) {
+  absl::flat_hash_map<std::pair<Ulid, std::string>, SurveyId> current;
+  RASOAT_RETURN_IF_ERROR(ForEachById(
+      tx, kCurrentSurveys, ids, "FOR UPDATE",
+      [&](const mysql::Row& row) -> absl::Status {
+        current.emplace(std::pair(row.Id("household_id"), row.Text("round")),
+                        IdOf<SurveyId>(row.Id("id")));
+        return absl::OkStatus();
+      }));
+  for (std::size_t i = 0; i < visits.size(); ++i) {
+    if (!visits[i].survey || !outcomes[i].ok()) continue;
+    const Survey& survey = *visits[i].survey;
+    auto found =
+        current.find(std::pair(Stored(survey.household), survey.round.value));
+    const SurveyId newest = found == current.end() ? SurveyId() : found->second;
+    if (survey.replaces == newest) {
+      if (!newest.empty()) RASOAT_RETURN_IF_ERROR(RetireSurvey(tx, newest));
+    } else if (survey.id == newest) {
+      outcomes[i] = VisitRaced();  // its own repeat was quicker
+    } else {
+      outcomes[i] = survey.replaces.empty() ? SurveyExists() : SurveyReplaced();
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Insert(mysql::Transaction& tx, feed::Changes& changes,
+                    absl::Span<const NewVisit> visits, const Outcomes& outcomes,
+                    const RecordCodec& codec) {
+  std::vector<const Household*> households;
+  std::vector<const Survey*> surveys;
+  for (std::size_t i = 0; i < visits.size(); ++i) {
+    if (!outcomes[i].ok()) continue;
+    if (visits[i].household) {
+      households.push_back(&*visits[i].household);
+      codec.Tell(*visits[i].household, changes);
+    }
+    if (visits[i].survey) {
+      surveys.push_back(&*visits[i].survey);
+      codec.Tell(*visits[i].survey, changes);
+    }
+  }
+  RASOAT_RETURN_IF_ERROR(InsertHouseholds(tx, households, codec));
+  return InsertSurveys(tx, surveys, codec);
+}
+
+/// The collision of a visit that was alone in its transaction.
+absl::Status Renamed(const absl::Status& collision) {
+  const std::string key = mysql::KeyOf(collision);
+  if (key == "village_number") return HouseholdNumberTaken();
+  if (key == "household_round_current") return SurveyExists();
+  return VisitRaced();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Standing>> MySqlVisitStore::HouseholdStandings(
+    absl::Span<const Household* const> households, absl::Time deadline) {
+  return Standings(feed_.pool(), deadline, kHouseholdPrints, households,
+                   codec_);
+}
+
+absl::StatusOr<std::vector<Standing>> MySqlVisitStore::SurveyStandings(
+    absl::Span<const Survey* const> surveys, absl::Time deadline) {
+  return Standings(feed_.pool(), deadline, kSurveyPrints, surveys, codec_);
+}
+
+absl::StatusOr<std::vector<absl::Status>> MySqlVisitStore::TakeTogether(
+    absl::Span<const NewVisit> visits, absl::Time deadline) {
+  const std::vector<Ulid> known = SurveyedBefore(visits);
+  return feed::InTransaction(
+      feed_, deadline,
+      [&](mysql::Transaction& tx,
+          feed::Changes& changes) -> absl::StatusOr<Outcomes> {
+        Outcomes outcomes(visits.size());
+        RASOAT_RETURN_IF_ERROR(CheckRevisions(tx, visits, known, outcomes));
+        RASOAT_RETURN_IF_ERROR(Replace(tx, visits, known, outcomes));
+        RASOAT_RETURN_IF_ERROR(Insert(tx, changes, visits, outcomes, codec_));
+        return outcomes;
+      });
+}
+
+absl::StatusOr<std::vector<absl::Status>> MySqlVisitStore::Take(
+    absl::Span<const NewVisit> visits, absl::Time deadline) {
+  if (visits.empty()) return Outcomes();
+  absl::StatusOr<Outcomes> together = TakeTogether(visits, deadline);
+  if (ReasonOf(together.status()) != "DUPLICATE_KEY") return together;
+  if (visits.size() == 1) return Outcomes{Renamed(together.status())};
+  Outcomes outcomes;
+  for (const NewVisit& visit : visits) {
+    absl::StatusOr<Outcomes> alone =
+        TakeTogether(absl::MakeConstSpan(&visit, 1), deadline);
+    if (alone.ok()) {
+      outcomes.push_back(alone->front());
+    } else if (ReasonOf(alone.status()) == "DUPLICATE_KEY") {
+      outcomes.push_back(Renamed(alone.status()));
+    } else {
+      return alone.status();
+    }
+  }
+  return outcomes;
+}
+
+}  // namespace rasoat::registry

@@ -1,0 +1,43 @@
+// What the stores keep and tell without understanding it. The shapes are
+// protobuf messages, which a store must not know; rpc/proto_record_codec is the
+// one implementation.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "services/common/feed/change.h"
+#include "services/registry/domain/area.h"
+#include "services/registry/domain/household.h"
+#include "services/registry/domain/survey.h"
+
+namespace rasoat::registry {
+
+/// Packs records and states what changed. Thread safe.
+class RecordCodec {
+ public:
+  virtual ~RecordCodec() = default;
+
+  /// 32 bytes that are the same exactly when SameContent() is true.
+  virtual std::string Fingerprint(const Household& household) const = 0;
+  virtual std::string Fingerprint(const Survey& survey) const = 0;
+
+  /// The part of a survey that is kept as one value: place, answers, members
+  /// and declared totals.
+  virtual std::string PackFacts(const Survey& survey) const = 0;
+  /// Puts that part back.
+  ///
+  /// Errors: INTERNAL  FACTS_UNREADABLE  not what PackFacts wrote
+  virtual absl::Status UnpackFacts(absl::string_view packed,
+                                   Survey& survey) const = 0;
+
+  /// Adds the new state to the feed; an area as AreaBook::Told gives it. No
+  /// name, identity or telephone number of a person goes there.
+  virtual void Tell(const Area& area, feed::Changes& changes) const = 0;
+  virtual void Tell(const Household& household,
+                    feed::Changes& changes) const = 0;
+  virtual void Tell(const Survey& survey, feed::Changes& changes) const = 0;
+};
+
+}  // namespace rasoat::registry

@@ -1,0 +1,38 @@
+// Where the filled forms are read.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "services/registry/domain/survey.h"
+
+namespace rasoat::registry {
+
+/// Which surveys a list is about.
+struct SurveyFilter {
+  AreaCode village;
+  RoundId round;
+  bool show_replaced = false;  ///< Also versions that were replaced.
+};
+
+/// Reads surveys; they come in by VisitStore and never change. Thread safe.
+/// Every method may also return what the database says of itself.
+class SurveyStore {
+ public:
+  virtual ~SurveyStore() = default;
+
+  /// Errors: NOT_FOUND  SURVEY_NOT_FOUND
+  virtual absl::StatusOr<Survey> Get(const SurveyId& id,
+                                     absl::Time deadline) = 0;
+  /// Up to `limit` surveys with an id above `after`, by id.
+  virtual absl::StatusOr<std::vector<Survey>> List(const SurveyFilter& filter,
+                                                   const SurveyId& after,
+                                                   int limit,
+                                                   absl::Time deadline) = 0;
+  /// The village it was made in. Errors: NOT_FOUND  SURVEY_NOT_FOUND
+  virtual absl::StatusOr<AreaCode> VillageOf(const SurveyId& id,
+                                             absl::Time deadline) = 0;
+};
+
+}  // namespace rasoat::registry

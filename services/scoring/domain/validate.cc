@@ -1,0 +1,247 @@
+#include "services/scoring/domain/validate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "services/scoring/domain/class_rule.h"
+#include "services/scoring/domain/validate_rules.h"
+
+namespace rasoat::scoring {
+namespace {
+
+class Validator {
+ public:
+  explicit Validator(const Standard& standard) : standard_(standard) {}
+
+  std::vector<Fault> Run() && {
+    Heading();
+    for (const Indicator& indicator : standard_.indicators) Check(indicator);
+    Table();
+    Deprivations();
+    Classes();
+    Lines();
+    if (!standard_.dependants.empty()) {
+      ValidateMemberRules(standard_.dependants, "dependants", standard_,
+                          faults_);
+      Check(standard_.dependants_origin, "dependants_origin");
+    }
+    return std::move(faults_);
+  }
+
+ private:
+  void Add(absl::string_view place, std::string what) {
+    faults_.push_back({std::string(place), std::move(what)});
+  }
+
+  void Check(const Text& text, absl::string_view place) {
+    if (text.vi.empty() || text.en.empty()) {
+      Add(place, "needs a Vietnamese and an English text");
+    }
+  }
+
+  void Check(const Origin& origin, absl::string_view place) {
+    if (origin.source.empty()) Add(place, "names no source");
+    if (origin.mark == Mark::kUnspecified) Add(place, "has no mark");
+    if (origin.mark == Mark::kTraining && !standard_.training) {
+      Add(place, "is marked as made up, but the standard is not for training");
+    }
+  }
+
+  void Heading() {
+    Check(standard_.title, "title");
+    if (standard_.area.empty()) Add("area", "is missing; `*` is the country");
+    if (standard_.valid_to && *standard_.valid_to <= standard_.valid_from) {
+      Add("valid_to", "is not after valid_from");
+    }
+  }
+
+  void Table() {
+    if (standard_.declared_only && !standard_.indicators.empty()) {
+      Add("indicators", "stand beside declared_only");
+    }
+    if (!standard_.declared_only && standard_.indicators.empty()) {
+      Add("indicators", "are missing, and declared_only is not set");
+    }
+    absl::flat_hash_set<absl::string_view> codes;
+    for (const Indicator& indicator : standard_.indicators) {
+      if (!codes.insert(indicator.code).second) {
+        Add(absl::StrCat("indicators[", indicator.code, "]"),
+            "has the code of another");
+      }
+    }
+  }
+
+  void Check(const Indicator& indicator) {
+    const std::string place = absl::StrCat("indicators[", indicator.code, "]");
+    if (indicator.code.empty()) Add(place, "has no code");
+    Check(indicator.label, absl::StrCat(place, ".label"));
+    Check(indicator.origin, absl::StrCat(place, ".origin"));
+    if (indicator.options.empty() == indicator.bands.empty()) {
+      Add(place, "needs options or bands, and not both");
+    }
+    if (indicator.additive && (indicator.options.empty() ||
+                               indicator.derived != DerivedFact::kNone)) {
+      Add(place, "only the options of a question can be additive");
+    }
+    Reads(indicator, place);
+    absl::flat_hash_set<absl::string_view> options;
+    for (const ScoredOption& option : indicator.options) {
+      if (option.option.empty()) Add(place, "has an option without code");
+      if (!options.insert(option.option).second) {
+        Add(place,
+            absl::StrCat("lists the option '", option.option, "' twice"));
+      }
+    }
+    Bands(indicator, place);
+    if (indicator.guard) {
+      if (!indicator.guard->all_members_dependent) {
+        Add(absl::StrCat(place, ".guard"), "has no condition");
+      } else if (standard_.dependants.empty()) {
+        Add(absl::StrCat(place, ".guard"),
+            "speaks of dependants, but the standard does not say who they are");
+      }
+      Check(indicator.guard->origin, absl::StrCat(place, ".guard.origin"));
+    }
+  }
+
+  /// Checks that what the indicator reads exists and fits its points.
+  void Reads(const Indicator& indicator, const std::string& place) {
+    const bool wants_question =
+        indicator.derived == DerivedFact::kNone ||
+        indicator.derived == DerivedFact::kPensioners ||
+        indicator.derived == DerivedFact::kHighestOption;
+    if (wants_question && indicator.question.empty()) {
+      Add(place, "names no question");
+    }
+    if (!wants_question && !indicator.question.empty()) {
+      Add(place, "reads a derived fact and a question");
+    }
+    switch (indicator.derived) {
+      case DerivedFact::kNone:
+        return;
+      case DerivedFact::kHighestOption:
+        if (indicator.options.empty()) {
+          Add(place, "the highest option needs options, lowest first");
+        }
+        return;
+      case DerivedFact::kDependants:
+        if (standard_.dependants.empty()) {
+          Add(place,
+              "counts dependants, but the standard does not say who they are");
+        }
+        break;
+      case DerivedFact::kAreaPerPerson:
+        if (standard_.area_question.empty()) {
+          Add(place, "reads the floor area, but area_question is missing");
+        }
+        break;
+      case DerivedFact::kHouseholdSize:
+      case DerivedFact::kPensioners:
+        break;
+    }
+    if (indicator.bands.empty()) Add(place, "a derived number needs bands");
+  }
+
+  void Bands(const Indicator& indicator, const std::string& place) {
+    for (std::size_t i = 0; i < indicator.bands.size(); ++i) {
+      const ScoredBand& band = indicator.bands[i];
+      const std::string here = absl::StrCat(place, ".bands[", i, "]");
+      if (band.to < band.from) Add(here, "ends before it begins");
+      if (i == 0) continue;
+      const std::int64_t end = indicator.bands[i - 1].to;
+      if (band.from <= end) {
+        Add(here,
+            absl::StrCat("overlaps the band before it, which ends at ", end));
+      } else if (band.from - 1 > end) {
+        Add(here, absl::StrCat("leaves a gap after ", end));
+      }
+    }
+  }
+
+  void Deprivations() {
+    if (standard_.deprivations.empty()) Add("deprivations", "are missing");
+    absl::flat_hash_set<absl::string_view> codes;
+    int last = 0;
+    for (const Deprivation& deprivation : standard_.deprivations) {
+      const std::string place =
+          absl::StrCat("deprivations[", deprivation.code, "]");
+      if (deprivation.code.empty()) Add(place, "has no code");
+      if (!codes.insert(deprivation.code).second) {
+        Add(place, "has the code of another");
+      }
+      if (deprivation.number != last + 1) {
+        Add(place, absl::StrCat("has number ", deprivation.number,
+                                " after number ", last));
+      }
+      last = deprivation.number;
+      Check(deprivation.label, absl::StrCat(place, ".label"));
+      Check(deprivation.service, absl::StrCat(place, ".service"));
+      Check(deprivation.origin, absl::StrCat(place, ".origin"));
+      ValidateDeprivationRule(deprivation.rule, absl::StrCat(place, ".rule"),
+                              standard_, faults_);
+    }
+    if (standard_.points_per_deprivation < 1) {
+      Add("points_per_deprivation", "must be at least 1");
+    }
+    Check(standard_.points_per_deprivation_origin,
+          "points_per_deprivation_origin");
+  }
+
+  void Classes() {
+    for (const auto& [settlement, place] :
+         {std::pair{Settlement::kRural, "class_rules[rural]"},
+          std::pair{Settlement::kUrban, "class_rules[urban]"}}) {
+      const ClassRule* rule = RuleFor(settlement, standard_);
+      if (rule == nullptr) {
+        Add(place, "is missing");
+        continue;
+      }
+      const auto given = std::count_if(
+          standard_.class_rules.begin(), standard_.class_rules.end(),
+          [&](const ClassRule& other) {
+            return other.settlement == rule->settlement;
+          });
+      if (given > 1) Add(place, "is given more than once");
+      if (rule->up_to < 1) Add(place, "up_to must be at least 1");
+      if (rule->poor_alone_up_to && *rule->poor_alone_up_to >= rule->up_to) {
+        Add(place, "poor_alone_up_to is not below up_to");
+      }
+      const int most = standard_.points_per_deprivation *
+                       static_cast<int>(standard_.deprivations.size());
+      if (rule->deprived_from < 1 || rule->deprived_from > most) {
+        Add(place, absl::StrCat("deprived_from is not within 1 and ", most));
+      }
+      Check(rule->origin, absl::StrCat(place, ".origin"));
+    }
+    for (const ClassRule& rule : standard_.class_rules) {
+      if (rule.settlement == Settlement::kUnspecified) {
+        Add("class_rules", "has a rule without settlement");
+      }
+    }
+  }
+
+  void Lines() {
+    for (std::size_t i = 0; i < standard_.income_lines.size(); ++i) {
+      const IncomeLine& line = standard_.income_lines[i];
+      const std::string place = absl::StrCat("income_lines[", i, "]");
+      if (line.settlement == Settlement::kUnspecified) {
+        Add(place, "has no settlement");
+      }
+      if (line.amount_vnd < 1) Add(place, "has no amount");
+      Check(line.origin, absl::StrCat(place, ".origin"));
+    }
+  }
+
+  const Standard& standard_;
+  std::vector<Fault> faults_;
+};
+
+}  // namespace
+
+std::vector<Fault> Validate(const Standard& standard) {
+  return Validator(standard).Run();
+}
+
+}  // namespace rasoat::scoring

@@ -1,0 +1,145 @@
+#include "services/scoring/domain/validate_rules.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+
+namespace rasoat::scoring {
+namespace {
+
+/// Checks answers to a question: some, each once, each an option that the
+/// indicators which read the question list as well.
+void ValidateAnswers(absl::string_view question,
+                     const std::vector<std::string>& answers,
+                     absl::string_view place, const Standard& standard,
+                     std::vector<Fault>& faults) {
+  auto add = [&](std::string what) {
+    faults.push_back({std::string(place), std::move(what)});
+  };
+  if (question.empty()) add("names no question");
+  if (answers.empty()) add("names no answers");
+  absl::flat_hash_set<absl::string_view> seen;
+  for (const std::string& answer : answers) {
+    if (answer.empty()) add("has an empty answer");
+    if (!seen.insert(answer).second) {
+      add(absl::StrCat("names the answer '", answer, "' twice"));
+    }
+    for (const Indicator& indicator : standard.indicators) {
+      if (indicator.question != question || indicator.options.empty()) continue;
+      const bool listed = std::any_of(
+          indicator.options.begin(), indicator.options.end(),
+          [&](const ScoredOption& option) { return option.option == answer; });
+      if (!listed) {
+        add(absl::StrCat("answer '", answer, "' of question '", question,
+                         "' is not an option of indicator '", indicator.code,
+                         "', which reads it too"));
+      }
+    }
+  }
+}
+
+class RuleValidator {
+ public:
+  RuleValidator(absl::string_view place, const Standard& standard,
+                std::vector<Fault>& faults)
+      : place_(place), standard_(standard), faults_(faults) {}
+
+  void operator()(const std::monostate&) {
+    if (!standard_.declared_only) {
+      Add("has no rule, and totals are not only declared");
+    }
+  }
+  void operator()(const AnyMember& rule) {
+    Members(rule.rules, "any_member");
+    if (!rule.except.empty()) Members(rule.except, "except");
+  }
+  void operator()(const ShareAbove& rule) {
+    if (rule.percent < 1 || rule.percent > 99) {
+      Add("share_above_percent must be 1 to 99");
+    }
+    Members(rule.of, "share_of");
+  }
+  void operator()(const HouseholdAnswer& rule) {
+    Answers(rule.question, rule.answers);
+  }
+  void operator()(const NoneChosen& rule) {
+    Answers(rule.question, rule.options);
+  }
+  void operator()(const AtLeast& rule) {
+    if (rule.count < 1 ||
+        rule.count > static_cast<int>(rule.questions.size())) {
+      Add(absl::StrCat("at_least is ", rule.count, " of ",
+                       rule.questions.size(), " questions"));
+    }
+    absl::flat_hash_set<absl::string_view> seen;
+    for (const std::string& question : rule.questions) {
+      Answers(question, rule.answers);
+      if (!seen.insert(question).second) {
+        Add(absl::StrCat("counts question '", question, "' twice"));
+      }
+    }
+  }
+  void operator()(const AreaPerPersonBelow& rule) {
+    if (rule.question.empty()) Add("names no question");
+    if (rule.limit < 1) Add("area_per_person_below must be at least 1");
+  }
+  void operator()(const NoMember& rule) {
+    Answers(rule.question, rule.answers);
+  }
+
+ private:
+  void Add(std::string what) {
+    faults_.push_back({std::string(place_), std::move(what)});
+  }
+  void Members(const std::vector<MemberRule>& rules, absl::string_view part) {
+    ValidateMemberRules(rules, absl::StrCat(place_, ".", part), standard_,
+                        faults_);
+  }
+  void Answers(absl::string_view question,
+               const std::vector<std::string>& answers) {
+    ValidateAnswers(question, answers, place_, standard_, faults_);
+  }
+
+  absl::string_view place_;
+  const Standard& standard_;
+  std::vector<Fault>& faults_;
+};
+
+}  // namespace
+
+void ValidateMemberRules(const std::vector<MemberRule>& rules,
+                         absl::string_view place, const Standard& standard,
+                         std::vector<Fault>& faults) {
+  if (rules.empty()) faults.push_back({std::string(place), "has no rules"});
+  for (std::size_t r = 0; r < rules.size(); ++r) {
+    const std::string rule = absl::StrCat(place, "[", r, "]");
+    if (rules[r].all.empty()) faults.push_back({rule, "has no conditions"});
+    for (std::size_t c = 0; c < rules[r].all.size(); ++c) {
+      const MemberCondition& condition = rules[r].all[c];
+      const std::string here = absl::StrCat(rule, ".all[", c, "]");
+      if (condition.age_from < 0 || condition.age_below < 0 ||
+          (condition.age_below > 0 &&
+           condition.age_below <= condition.age_from)) {
+        faults.push_back({here, "no age is from age_from to below age_below"});
+      }
+      if (!condition.question.empty()) {
+        ValidateAnswers(condition.question, condition.answers, here, standard,
+                        faults);
+      } else if (!condition.answers.empty() || condition.negate) {
+        faults.push_back({here, "has answers but no question"});
+      } else if (condition.age_from == 0 && condition.age_below == 0) {
+        faults.push_back(
+            {here, "holds for everybody; give an age or a question"});
+      }
+    }
+  }
+}
+
+void ValidateDeprivationRule(const DeprivationRule& rule,
+                             absl::string_view place, const Standard& standard,
+                             std::vector<Fault>& faults) {
+  std::visit(RuleValidator(place, standard, faults), rule);
+}
+
+}  // namespace rasoat::scoring

@@ -1,0 +1,97 @@
+#include "services/scoring/follow/registry_applier.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "rasoat/registry/v1/registry_feed.pb.h"
+#include "services/common/status/error.h"
+#include "services/common/status/status_macros.h"
+#include "services/scoring/wire/names.h"
+
+namespace rasoat::scoring {
+namespace {
+
+namespace registry = rasoat::registry::v1;
+
+absl::Status Unreadable(const feed::Change& change) {
+  return Error(absl::StatusCode::kInternal, "CHANGE_UNREADABLE",
+               absl::StrCat("change ", change.position, " is not a proper ",
+                            change.kind));
+}
+
+absl::StatusOr<KeptSurvey> ReadSurvey(const feed::Change& change) {
+  RASOAT_ASSIGN_OR_RETURN(registry::SurveyState state,
+                          change.As<registry::SurveyState>());
+  absl::StatusOr<Ulid> survey = ParseUlidName(state.survey(), "surveys", "");
+  absl::StatusOr<Ulid> household =
+      ParseUlidName(state.household(), "households", "");
+  absl::StatusOr<std::string> round = ParseIdName(state.round(), "rounds", "");
+  if (!survey.ok() || !household.ok() || !round.ok()) {
+    return Unreadable(change);
+  }
+  return KeptSurvey{.survey = *survey,
+                    .household = *household,
+                    .round = *std::move(round),
+                    .village = state.village(),
+                    .position = change.position,
+                    .facts = state.facts().SerializeAsString()};
+}
+
+absl::StatusOr<AreaLine> ReadArea(const feed::Change& change) {
+  RASOAT_ASSIGN_OR_RETURN(registry::AreaState state,
+                          change.As<registry::AreaState>());
+  absl::string_view area = state.area().name();
+  absl::string_view parent = state.area().parent();
+  if (!absl::ConsumePrefix(&area, "areas/") || area.empty()) {
+    return Unreadable(change);
+  }
+  absl::ConsumePrefix(&parent, "areas/");
+  return AreaLine{.area = std::string(area), .parent = std::string(parent)};
+}
+
+}  // namespace
+
+absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
+                                    absl::Span<const feed::Change> changes) {
+  std::vector<AreaLine> areas;
+  // By round id: every transaction locks rounds in that order.
+  std::map<std::string, std::vector<KeptSurvey>> rounds;
+  for (const feed::Change& change : changes) {
+    if (change.Is<registry::AreaState>()) {
+      RASOAT_ASSIGN_OR_RETURN(AreaLine line, ReadArea(change));
+      areas.push_back(std::move(line));
+    } else if (change.Is<registry::SurveyState>()) {
+      RASOAT_ASSIGN_OR_RETURN(KeptSurvey kept, ReadSurvey(change));
+      rounds[kept.round].push_back(std::move(kept));
+    }
+  }
+  RASOAT_RETURN_IF_ERROR(writer_.SaveAreas(tx, areas));
+  for (auto& [id, surveys] : rounds) {
+    RASOAT_ASSIGN_OR_RETURN(const RoundRow round,
+                            writer_.LockRound(tx, id, RoundLock::kShared));
+    RASOAT_RETURN_IF_ERROR(writer_.KeepSurveys(tx, surveys));
+    RASOAT_ASSIGN_OR_RETURN(const std::vector<Ulid> kept,
+                            writer_.SurveysAt(tx, id, surveys.front().position,
+                                              surveys.back().position));
+    // Told again in this very batch, a survey is new once.
+    absl::flat_hash_set<Ulid> fresh(kept.begin(), kept.end());
+    std::vector<KeptSurvey> wanted;
+    wanted.reserve(fresh.size());
+    for (KeptSurvey& survey : surveys) {
+      if (fresh.erase(survey.survey) == 1) wanted.push_back(std::move(survey));
+    }
+    RASOAT_RETURN_IF_ERROR(assessor_.Assess(tx, out, round, wanted));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RegistryApplier::Reset(mysql::Transaction& tx) {
+  return writer_.Empty(tx);
+}
+
+}  // namespace rasoat::scoring

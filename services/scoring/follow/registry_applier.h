@@ -1,0 +1,39 @@
+// What scoring makes of the registry's changes.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "services/common/feed/follower.h"
+#include "services/scoring/follow/assessor.h"
+#include "services/scoring/store/assessment_writer.h"
+
+namespace rasoat::scoring {
+
+/// Keeps each survey, and assesses it at once if its round has standards; keeps
+/// the parents of areas, for who may see what.
+///
+/// A survey told again keeps its first position and is not assessed again.
+/// Takes a shared lock on each round of a batch, so that standards are assigned
+/// either before the batch, which then assesses, or after it, and then the
+/// assigning does.
+class RegistryApplier final : public feed::Applier {
+ public:
+  /// Name of the follower, and of the sub-command's argument.
+  static constexpr char kName[] = "registry";
+
+  /// Both must outlive it.
+  RegistryApplier(AssessmentWriter& writer, const Assessor& assessor)
+      : writer_(writer), assessor_(assessor) {}
+
+  /// Errors: those of a statement; STANDARD_CHANGED;
+  ///   INTERNAL  CHANGE_UNREADABLE  a state that is not what its kind says
+  absl::Status Apply(mysql::Transaction& tx, feed::Changes& out,
+                     absl::Span<const feed::Change> changes) override;
+  absl::Status Reset(mysql::Transaction& tx) override;
+
+ private:
+  AssessmentWriter& writer_;
+  const Assessor& assessor_;
+};
+
+}  // namespace rasoat::scoring

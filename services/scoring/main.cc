@@ -1,0 +1,87 @@
+// scoringd: answers to points, deprivations and class.
+#include "services/common/metrics/metrics.h"
+#include "services/common/rpc/channel.h"
+#include "services/common/server/run_service.h"
+#include "services/common/status/status_macros.h"
+#include "services/scoring/follow/registry_applier.h"
+#include "services/scoring/follow/round_assigner.h"
+#include "services/scoring/parts.h"
+#include "services/scoring/rpc/feed_service.h"
+#include "services/scoring/rpc/scoring_service.h"
+#include "services/scoring/rpc/standards_service.h"
+#include "services/scoring/rpc/survey_areas.h"
+#include "services/scoring/settings.h"
+#include "services/scoring/store/mysql_assessment_store.h"
+#include "services/scoring/store/mysql_assessment_writer.h"
+
+namespace rasoat::scoring {
+namespace {
+
+constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
+constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
+constexpr char kFeed[] = "rasoat.scoring.v1.ScoringFeed";
+
+absl::Status Serve(const config::Env& env) {
+  RASOAT_ASSIGN_OR_RETURN(DatabaseSettings database,
+                          DatabaseSettings::Read(env));
+  RASOAT_ASSIGN_OR_RETURN(ServeSettings settings, ServeSettings::Read(env));
+  RASOAT_ASSIGN_OR_RETURN(const rpc::Tls tls, rpc::Tls::FromEnv(env));
+  RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue,
+                          Catalogue::Load(settings.standards));
+  RASOAT_ASSIGN_OR_RETURN(const auto services,
+                          access::FindServices({kScoring, kStandards, kFeed}));
+
+  SystemClock clock;
+  RandomIdSource ids(clock);
+  metrics::Registry metrics;
+  mysql::Pool pool(database.pool);
+  feed::Feed feed(pool, clock);
+  MySqlAssessmentStore store(pool);
+  MySqlAssessmentWriter writer;
+  Assessor assessor(catalogue, writer, clock);
+  RegistryApplier applier(writer, assessor);
+  RoundAssigner assigner(feed, catalogue, writer, assessor);
+
+  access::StoredAreaTree tree(LinesOf(store, clock), clock);
+  SurveyAreas areas(store);
+  RASOAT_ASSIGN_OR_RETURN(const access::Guard guard,
+                          access::Guard::Build(services, tree, &areas));
+  const access::Verifier verifier(std::move(settings.trust));
+  access::OwnToken token(std::move(settings.signer), clock);
+  feed::WatchSource watch(feed, ContainsOf(tree));
+  rpc::Calls calls({.guard = guard,
+                    .verifier = verifier,
+                    .clock = clock,
+                    .ids = ids,
+                    .metrics = metrics,
+                    .workers = settings.workers,
+                    .log = settings.log_calls});
+  ScoringService scoring(calls, catalogue, store);
+  StandardsService standards(calls, catalogue, assigner, store);
+  FeedService changes(calls, watch);
+
+  feed::Follower follower(feed,
+                          rpc::MakeChannel(settings.registry_address, tls),
+                          applier, metrics, RegistryFeed(ids, token));
+  follower.Start();
+  return server::ServeUntilStopped(
+      env, "scoring",
+      {.services = {{&scoring, kScoring},
+                    {&standards, kStandards},
+                    {&changes, kFeed}},
+       .probes = {{"database", SchemaCheck(pool, database.migrations, clock)}},
+       .on_drain = {[&watch] { watch.Shutdown(); }},
+       .metrics = &metrics});
+}
+
+}  // namespace
+}  // namespace rasoat::scoring
+
+int main(int argc, char** argv) {
+  using namespace rasoat;
+  return server::RunService(argc, argv,
+                            {.name = "scoring",
+                             .serve = scoring::Serve,
+                             .migrate = scoring::Migrate,
+                             .commands = {{"rebuild", scoring::Rebuild}}});
+}

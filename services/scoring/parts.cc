@@ -1,0 +1,81 @@
+#include "services/scoring/parts.h"
+
+#include "services/common/mysql/migrate.h"
+#include "services/common/status/error.h"
+#include "services/common/status/status_macros.h"
+#include "services/scoring/follow/registry_applier.h"
+#include "services/scoring/settings.h"
+#include "services/scoring/store/mysql_assessment_writer.h"
+
+namespace rasoat::scoring {
+
+access::StoredAreaTree::Load LinesOf(AssessmentStore& store,
+                                     const Clock& clock) {
+  return [&store, &clock]() -> absl::StatusOr<std::vector<access::AreaParent>> {
+    RASOAT_ASSIGN_OR_RETURN(const std::vector<AreaLine> lines,
+                            store.AreaLines(clock.Now() + absl::Seconds(2)));
+    std::vector<access::AreaParent> parents;
+    parents.reserve(lines.size());
+    for (const AreaLine& line : lines) {
+      parents.push_back({.area = line.area, .parent = line.parent});
+    }
+    return parents;
+  };
+}
+
+feed::WatchSource::Contains ContainsOf(access::AreaTree& tree) {
+  return [&tree](absl::string_view above, absl::string_view below) {
+    return tree.Contains(above, below);
+  };
+}
+
+feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token) {
+  return {.name = RegistryApplier::kName,
+          .method = "/rasoat.registry.v1.RegistryFeed/Watch",
+          .kinds = {"rasoat.registry.v1.AreaState",
+                    "rasoat.registry.v1.SurveyState"},
+          .holder = ids.Next().ToString(),
+          .token = [&token] { return token.Current(); }};
+}
+
+std::function<absl::Status()> SchemaCheck(mysql::Pool& pool,
+                                          std::string migrations,
+                                          const Clock& clock) {
+  return [&pool, migrations = std::move(migrations), &clock]() -> absl::Status {
+    RASOAT_ASSIGN_OR_RETURN(
+        const bool current,
+        mysql::SchemaIsCurrent(pool, migrations,
+                               clock.Now() + absl::Seconds(2)));
+    if (current) return absl::OkStatus();
+    return Error(absl::StatusCode::kFailedPrecondition, "SCHEMA_OUTDATED",
+                 "run 'scoringd migrate' first");
+  };
+}
+
+absl::Status Migrate(const config::Env& env) {
+  RASOAT_ASSIGN_OR_RETURN(const DatabaseSettings settings,
+                          DatabaseSettings::Read(env));
+  mysql::Pool pool(settings.pool);
+  return mysql::Migrate(pool, settings.migrations);
+}
+
+absl::Status Rebuild(const config::Env& env,
+                     const std::vector<std::string>& words) {
+  if (words != std::vector<std::string>{RegistryApplier::kName}) {
+    return Error(absl::StatusCode::kInvalidArgument, "FOLLOWER_UNKNOWN",
+                 "say which follower to rebuild: scoringd rebuild registry");
+  }
+  RASOAT_ASSIGN_OR_RETURN(const DatabaseSettings settings,
+                          DatabaseSettings::Read(env));
+  SystemClock clock;
+  mysql::Pool pool(settings.pool);
+  feed::Feed feed(pool, clock);
+  MySqlAssessmentWriter writer;
+  const Catalogue none;
+  Assessor assessor(none, writer, clock);
+  RegistryApplier applier(writer, assessor);
+  return feed::Rebuild(feed, clock.Now() + absl::Minutes(30),
+                       RegistryApplier::kName, applier);
+}
+
+}  // namespace rasoat::scoring

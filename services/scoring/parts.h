@@ -1,0 +1,49 @@
+// The parts of scoringd that are neither a rule nor a call: what main() puts
+// between them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "services/common/access/area_tree.h"
+#include "services/common/access/signer.h"
+#include "services/common/clock/clock.h"
+#include "services/common/config/env.h"
+#include "services/common/feed/follower.h"
+#include "services/common/feed/watch.h"
+#include "services/common/ids/ulid.h"
+#include "services/common/mysql/pool.h"
+#include "services/scoring/store/assessment_store.h"
+
+namespace rasoat::scoring {
+
+/// Reads the area tree from the store. Both must outlive it.
+access::StoredAreaTree::Load LinesOf(AssessmentStore& store,
+                                     const Clock& clock);
+
+/// Asks the tree on behalf of feed streams. The tree must outlive it.
+feed::WatchSource::Contains ContainsOf(access::AreaTree& tree);
+
+/// How the registry is followed: by its areas and surveys, in this service's
+/// own name. `token` must outlive the follower.
+feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token);
+
+/// Says OK when the database answers and its schema is that of the folder. Both
+/// references must outlive it.
+std::function<absl::Status()> SchemaCheck(mysql::Pool& pool,
+                                          std::string migrations,
+                                          const Clock& clock);
+
+/// The sub-command `migrate`: brings the schema up to date.
+absl::Status Migrate(const config::Env& env);
+
+/// The sub-command `rebuild registry`: has the follower start again from the
+/// registry's first change. Safe while replicas serve.
+///
+/// Errors: INVALID_ARGUMENT FOLLOWER_UNKNOWN; the database's.
+absl::Status Rebuild(const config::Env& env,
+                     const std::vector<std::string>& words);
+
+}  // namespace rasoat::scoring

@@ -1,0 +1,18 @@
+// What is known of a household: proto to domain.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "rasoat/api/v1/facts.pb.h"
+#include "services/scoring/domain/facts.h"
+
+namespace rasoat::scoring {
+
+/// Reads facts; the result is full of views into `proto`, which must outlive
+/// it. With declared totals the answers and members are left out, since nothing
+/// looks at them.
+///
+/// Errors:
+///   INVALID_ARGUMENT  DATE_MALFORMED  each date that is not a YYYY-MM-DD day
+absl::StatusOr<Facts> ReadFacts(const api::v1::HouseholdFacts& proto);
+
+}  // namespace rasoat::scoring

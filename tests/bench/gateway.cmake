@@ -1,0 +1,1 @@
+rasoat_binary(gateway_bench SOURCES gateway_bench.cc DEPS rasoat_gateway_testing)

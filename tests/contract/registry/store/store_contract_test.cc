@@ -1,0 +1,436 @@
+// What every registry store promises, asked of the one in memory and of the one
+// on MariaDB.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <thread>
+
+#include "services/common/feed/feed.h"
+#include "services/registry/rpc/proto_record_codec.h"
+#include "services/registry/store/mysql_area_store.h"
+#include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_survey_store.h"
+#include "services/registry/store/mysql_visit_store.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/registry/memory_registry.h"
+#include "tests/support/registry/samples.h"
+#include "tests/support/scratch_schema.h"
+#include "tests/support/status_matchers.h"
+
+namespace rasoat::registry {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+/// The stores under test, wherever they are.
+class Stores {
+ public:
+  virtual ~Stores() = default;
+  virtual bool ok() const { return true; }
+  virtual AreaStore& areas() = 0;
+  virtual HouseholdStore& households() = 0;
+  virtual SurveyStore& surveys() = 0;
+  virtual VisitStore& visits() = 0;
+};
+
+class MemoryStores final : public Stores {
+ public:
+  AreaStore& areas() override { return areas_; }
+  HouseholdStore& households() override { return registry_; }
+  SurveyStore& surveys() override { return registry_; }
+  VisitStore& visits() override { return registry_; }
+
+ private:
+  FakeClock clock_;
+  MemoryAreaStore areas_;
+  MemoryRegistry registry_{clock_};
+};
+
+class MySqlStores final : public Stores {
+ public:
+  MySqlStores() {
+    if (!schema_.ok()) return;
+    feed_ = std::make_unique<feed::Feed>(schema_.pool(), clock_);
+    areas_ = std::make_unique<MySqlAreaStore>(*feed_, codec_);
+    households_ = std::make_unique<MySqlHouseholdStore>(*feed_, codec_);
+    surveys_ = std::make_unique<MySqlSurveyStore>(schema_.pool(), codec_);
+    visits_ = std::make_unique<MySqlVisitStore>(*feed_, codec_);
+  }
+  bool ok() const override { return schema_.ok(); }
+  AreaStore& areas() override { return *areas_; }
+  HouseholdStore& households() override { return *households_; }
+  SurveyStore& surveys() override { return *surveys_; }
+  VisitStore& visits() override { return *visits_; }
+
+ private:
+  FakeClock clock_;
+  ScratchSchema schema_{"services/registry/migrations"};
+  ProtoRecordCodec codec_;
+  std::unique_ptr<feed::Feed> feed_;
+  std::unique_ptr<MySqlAreaStore> areas_;
+  std::unique_ptr<MySqlHouseholdStore> households_;
+  std::unique_ptr<MySqlSurveyStore> surveys_;
+  std::unique_ptr<MySqlVisitStore> visits_;
+};
+
+struct Kind {
+  const char* name;
+  std::unique_ptr<Stores> (*make)();
+};
+
+class StoreTest : public testing::TestWithParam<Kind> {
+ protected:
+  void SetUp() override {
+    stores_ = GetParam().make();
+    ASSERT_TRUE(stores_->ok());
+  }
+
+  static absl::Time Soon() { return SystemClock().Now() + absl::Seconds(20); }
+
+  static Survey Taken(std::uint64_t number, std::uint64_t household) {
+    Survey survey = SampleSurvey(number, household);
+    AddMemberFacts(SampleHousehold(household), survey);
+    survey.village = {"07207001"};
+    survey.form_hash = std::string(32, 'h');
+    survey.place = {Settlement::kRural, Region::kRedRiverDelta};
+    survey.reviewer = "staff/a";
+    survey.submit_time = absl::FromUnixMicros(1'633'000'000'000'001);
+    survey.device_time = absl::FromUnixMicros(1'633'000'000'000'000);
+    return survey;
+  }
+
+  static NewVisit Visit(std::uint64_t number) {
+    return {.household = SampleHousehold(number),
+            .survey = Taken(number, number),
+            .seen_revision = 1};
+  }
+
+  static NewVisit SurveyOnly(std::uint64_t number, std::uint64_t household,
+                             std::uint64_t replaces = 0) {
+    NewVisit visit{.survey = Taken(number, household), .seen_revision = 1};
+    visit.survey->replaces = IdNumber<SurveyId>(replaces);
+    return visit;
+  }
+
+  std::vector<std::string> Take(std::vector<NewVisit> visits) {
+    auto statuses = stores_->visits().Take(visits, Soon());
+    EXPECT_OK(statuses);
+    std::vector<std::string> reasons;
+    if (!statuses.ok()) return reasons;
+    for (const absl::Status& status : *statuses) {
+      reasons.push_back(status.ok() ? "OK" : ReasonOf(status));
+    }
+    return reasons;
+  }
+
+  std::unique_ptr<Stores> stores_;
+};
+
+INSTANTIATE_TEST_SUITE_P(
+    All, StoreTest,
+    testing::Values(Kind{"Memory",
+                         []() -> std::unique_ptr<Stores> {
+                           return std::make_unique<MemoryStores>();
+                         }},
+                    Kind{"MySql",
+                         []() -> std::unique_ptr<Stores> {
+                           return std::make_unique<MySqlStores>();
+                         }}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST_P(StoreTest, GivesBackAHouseholdAsItCameIn) {
+  ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
+  ASSERT_OK_AND_ASSIGN(Household got, stores_->households().Get(
+                                          IdNumber<HouseholdId>(1), Soon()));
+  const Household want = SampleHousehold(1);
+  EXPECT_TRUE(SameContent(got, want));
+  EXPECT_EQ(got.revision, 1);
+  EXPECT_EQ(got.create_time, want.create_time);
+  EXPECT_EQ(got.update_time, want.update_time);
+  ASSERT_OK_AND_ASSIGN(AreaCode village, stores_->households().VillageOf(
+                                             IdNumber<HouseholdId>(1), Soon()));
+  EXPECT_EQ(village.value, "07207001");
+}
+
+TEST_P(StoreTest, GivesBackASurveyAsItCameIn) {
+  ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
+  ASSERT_OK_AND_ASSIGN(Survey got,
+                       stores_->surveys().Get(IdNumber<SurveyId>(1), Soon()));
+  const Survey want = Taken(1, 1);
+  EXPECT_TRUE(SameContent(got, want));
+  EXPECT_EQ(got.form_hash, want.form_hash);
+  EXPECT_EQ(got.village, want.village);
+  EXPECT_EQ(got.place, want.place);
+  EXPECT_EQ(got.reviewer, want.reviewer);
+  EXPECT_EQ(got.submit_time, want.submit_time);
+  ASSERT_EQ(got.members.size(), 2u);
+  EXPECT_EQ(got.members[1].birth_date, want.members[1].birth_date);
+  EXPECT_EQ(got.members[1].sex, want.members[1].sex);
+  ASSERT_OK_AND_ASSIGN(AreaCode village, stores_->surveys().VillageOf(
+                                             IdNumber<SurveyId>(1), Soon()));
+  EXPECT_EQ(village.value, "07207001");
+}
+
+TEST_P(StoreTest, SaysWhatIsNotThere) {
+  EXPECT_THAT(stores_->households().Get(IdNumber<HouseholdId>(9), Soon()),
+              StatusIs(absl::StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
+  EXPECT_THAT(stores_->households().VillageOf(IdNumber<HouseholdId>(9), Soon()),
+              StatusIs(absl::StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
+  EXPECT_THAT(stores_->surveys().Get(IdNumber<SurveyId>(9), Soon()),
+              StatusIs(absl::StatusCode::kNotFound, "SURVEY_NOT_FOUND"));
+  EXPECT_THAT(stores_->surveys().VillageOf(IdNumber<SurveyId>(9), Soon()),
+              StatusIs(absl::StatusCode::kNotFound, "SURVEY_NOT_FOUND"));
+  EXPECT_THAT(
+      stores_->households().Update(
+          IdNumber<HouseholdId>(9),
+          [](const Household& h) -> absl::StatusOr<Household> { return h; },
+          Soon()),
+      StatusIs(absl::StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
+}
+
+TEST_P(StoreTest, TakesManyVisitsAtOnce) {
+  std::vector<NewVisit> visits;
+  for (std::uint64_t i = 1; i <= 120; ++i) visits.push_back(Visit(i));
+  EXPECT_THAT(Take(visits), testing::Each("OK"));
+  std::vector<HouseholdId> ids;
+  for (std::uint64_t i = 1; i <= 121; ++i)
+    ids.push_back(IdNumber<HouseholdId>(i));
+  ASSERT_OK_AND_ASSIGN(auto found, stores_->households().GetMany(ids, Soon()));
+  EXPECT_EQ(found.size(), 120u);
+  EXPECT_EQ(found.at(ids[77]).members.size(), 2u);
+}
+
+TEST_P(StoreTest, TellsHowIdsStand) {
+  ASSERT_THAT(Take({Visit(1), Visit(2)}), ElementsAre("OK", "OK"));
+  const Household same = SampleHousehold(1);
+  Household other = SampleHousehold(2);
+  other.members[1].full_name += "!";
+  const Household unknown = SampleHousehold(3);
+  const Household* const households[] = {&same, &other, &unknown};
+  ASSERT_OK_AND_ASSIGN(auto of_households, stores_->visits().HouseholdStandings(
+                                               households, Soon()));
+  EXPECT_THAT(of_households,
+              ElementsAre(Standing::kSame, Standing::kOther, Standing::kFree));
+  Survey as_sent = SampleSurvey(1, 1);  // before the facts were added
+  as_sent.device_time = Taken(1, 1).device_time;
+  Survey changed = as_sent;
+  changed.id = IdNumber<SurveyId>(2);
+  const Survey* const surveys[] = {&as_sent, &changed};
+  ASSERT_OK_AND_ASSIGN(auto of_surveys,
+                       stores_->visits().SurveyStandings(surveys, Soon()));
+  EXPECT_THAT(of_surveys, ElementsAre(Standing::kSame, Standing::kOther));
+}
+
+TEST_P(StoreTest, ComparesAHouseholdWithWhatItWasRegisteredWith) {
+  ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
+  ASSERT_OK(stores_->households().Update(
+      IdNumber<HouseholdId>(1),
+      [](Household h) -> absl::StatusOr<Household> {
+        h.phone = "";
+        return h;
+      },
+      Soon()));
+  const Household as_registered = SampleHousehold(1);
+  const Household* const households[] = {&as_registered};
+  ASSERT_OK_AND_ASSIGN(
+      auto standings, stores_->visits().HouseholdStandings(households, Soon()));
+  EXPECT_THAT(standings, ElementsAre(Standing::kSame));
+}
+
+TEST_P(StoreTest, RefusesOnlyTheVisitThatCollides) {
+  ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
+  NewVisit same_number = Visit(2);
+  same_number.household->number = 1;
+  EXPECT_THAT(Take({same_number, Visit(3), Visit(1)}),
+              ElementsAre("HOUSEHOLD_NUMBER_TAKEN", "OK", "VISIT_RACED"));
+  EXPECT_THAT(stores_->surveys().Get(IdNumber<SurveyId>(2), Soon()),
+              StatusIs(absl::StatusCode::kNotFound, "SURVEY_NOT_FOUND"));
+}
+
+TEST_P(StoreTest, KeepsOneCurrentSurveyOfAHouseholdInARound) {
+  ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
+  EXPECT_THAT(Take({SurveyOnly(2, 1)}), ElementsAre("SURVEY_EXISTS"));
+  EXPECT_THAT(Take({SurveyOnly(2, 1, 9)}), ElementsAre("SURVEY_REPLACED"));
+  EXPECT_THAT(Take({SurveyOnly(2, 1, 1)}), ElementsAre("OK"));
+  EXPECT_THAT(Take({SurveyOnly(3, 1, 1)}), ElementsAre("SURVEY_REPLACED"));
+  NewVisit other_round = SurveyOnly(4, 1);
+  other_round.survey->round = {"2022"};
+  EXPECT_THAT(Take({other_round}), ElementsAre("OK"));
+  EXPECT_THAT(Take({SurveyOnly(2, 1, 1)}), ElementsAre("VISIT_RACED"));
+}
+
+TEST_P(StoreTest, RefusesASurveyCheckedAgainstAnOlderHousehold) {
+  ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
+  NewVisit stale = SurveyOnly(2, 1, 1);
+  stale.seen_revision = 7;
+  EXPECT_THAT(Take({stale, SurveyOnly(3, 9)}),
+              ElementsAre("VISIT_RACED", "VISIT_RACED"));
+}
+
+TEST_P(StoreTest, ListsHouseholdsByNumber) {
+  std::vector<NewVisit> visits = {Visit(3), Visit(1), Visit(2), Visit(4)};
+  visits[3].household->village = {"07207002"};
+  ASSERT_THAT(Take(visits), testing::Each("OK"));
+  const auto numbers = [&](std::int64_t after, int limit) {
+    auto found = stores_->households().List({"07207001"}, after, limit, Soon());
+    EXPECT_OK(found);
+    std::vector<std::int64_t> all;
+    for (const Household& h : *found) {
+      EXPECT_EQ(h.members.size(), 2u);
+      all.push_back(h.number);
+    }
+    return all;
+  };
+  EXPECT_THAT(numbers(0, 10), ElementsAre(1, 2, 3));
+  EXPECT_THAT(numbers(1, 1), ElementsAre(2));
+  EXPECT_THAT(numbers(3, 10), IsEmpty());
+}
+
+TEST_P(StoreTest, ListsSurveysWithOrWithoutReplacedOnes) {
+  ASSERT_THAT(Take({Visit(1), Visit(2)}), testing::Each("OK"));
+  ASSERT_THAT(Take({SurveyOnly(3, 1, 1)}), ElementsAre("OK"));
+  const auto ids = [&](bool replaced, std::uint64_t after, int limit) {
+    auto found =
+        stores_->surveys().List({.village = {"07207001"},
+                                 .round = {"2021-tong-ra-soat"},
+                                 .show_replaced = replaced},
+                                IdNumber<SurveyId>(after), limit, Soon());
+    EXPECT_OK(found);
+    std::vector<int> all;
+    for (const Survey& survey : *found) all.push_back(survey.id.bytes[15]);
+    return all;
+  };
+  EXPECT_THAT(ids(false, 0, 10), ElementsAre(2, 3));
+  EXPECT_THAT(ids(true, 0, 10), ElementsAre(1, 2, 3));
+  EXPECT_THAT(ids(true, 1, 1), ElementsAre(2));
+}
+
+TEST_P(StoreTest, UpdatesAHouseholdAsAWhole) {
+  ASSERT_THAT(Take({Visit(1), Visit(2)}), testing::Each("OK"));
+  ASSERT_OK_AND_ASSIGN(Household updated,
+                       stores_->households().Update(
+                           IdNumber<HouseholdId>(1),
+                           [](Household h) -> absl::StatusOr<Household> {
+                             h.number = 7;
+                             h.address = "Xóm Mới";
+                             h.members.erase(h.members.begin() + 1);
+                             h.members.push_back(h.members[0]);
+                             h.members[1].id = "03";
+                             return h;
+                           },
+                           Soon()));
+  EXPECT_EQ(updated.revision, 2);
+  ASSERT_OK_AND_ASSIGN(Household got, stores_->households().Get(
+                                          IdNumber<HouseholdId>(1), Soon()));
+  EXPECT_TRUE(SameContent(got, updated));
+  EXPECT_EQ(got.revision, 2);
+  EXPECT_EQ(got.update_time, updated.update_time);
+  EXPECT_EQ(got.members[1].id, "03");
+}
+
+TEST_P(StoreTest, LeavesAHouseholdAloneThatIsNotChanged) {
+  ASSERT_THAT(Take({Visit(1), Visit(2)}), testing::Each("OK"));
+  const HouseholdId id = IdNumber<HouseholdId>(1);
+  const auto nothing = [](const Household& h) -> absl::StatusOr<Household> {
+    return h;
+  };
+  ASSERT_OK_AND_ASSIGN(Household same,
+                       stores_->households().Update(id, nothing, Soon()));
+  EXPECT_EQ(same.revision, 1);
+  const auto refuse = [](const Household&) -> absl::StatusOr<Household> {
+    return Error(absl::StatusCode::kAborted, "STALE_HOUSEHOLD", "as asked");
+  };
+  EXPECT_THAT(stores_->households().Update(id, refuse, Soon()),
+              StatusIs(absl::StatusCode::kAborted, "STALE_HOUSEHOLD"));
+  const auto taken = [](Household h) -> absl::StatusOr<Household> {
+    h.number = 2;
+    return h;
+  };
+  EXPECT_THAT(
+      stores_->households().Update(id, taken, Soon()),
+      StatusIs(absl::StatusCode::kAlreadyExists, "HOUSEHOLD_NUMBER_TAKEN"));
+}
+
+TEST_P(StoreTest, LetsExactlyOneOfTwoSurveysWin) {
+  ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
+  for (std::uint64_t round = 0; round < 10; ++round) {
+    std::vector<std::string> outcomes(4);
+    std::vector<std::thread> writers;
+    for (std::uint64_t i = 0; i < outcomes.size(); ++i) {
+      writers.emplace_back([&, i] {
+        NewVisit visit = SurveyOnly(100 + round * 10 + i, 1);
+        visit.survey->round = {absl::StrCat("r", round)};
+        outcomes[i] = Take({visit})[0];
+      });
+    }
+    for (std::thread& writer : writers) writer.join();
+    EXPECT_EQ(std::count(outcomes.begin(), outcomes.end(), "OK"), 1);
+    EXPECT_EQ(std::count(outcomes.begin(), outcomes.end(), "SURVEY_EXISTS"), 3);
+  }
+}
+
+TEST_P(StoreTest, LosesNoUpdate) {
+  ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
+  constexpr int kWriters = 4;
+  constexpr int kUpdates = 10;
+  std::vector<std::thread> writers;
+  for (int i = 0; i < kWriters; ++i) {
+    writers.emplace_back([&] {
+      for (int n = 0; n < kUpdates; ++n) {
+        EXPECT_OK(stores_->households().Update(
+            IdNumber<HouseholdId>(1),
+            [](Household h) -> absl::StatusOr<Household> {
+              h.number += 1;
+              return h;
+            },
+            Soon()));
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  ASSERT_OK_AND_ASSIGN(Household got, stores_->households().Get(
+                                          IdNumber<HouseholdId>(1), Soon()));
+  EXPECT_EQ(got.number, 1 + kWriters * kUpdates);
+  EXPECT_EQ(got.revision, 1 + kWriters * kUpdates);
+}
+
+TEST_P(StoreTest, ImportsAreasAllOrNone) {
+  const auto import = [&](const std::vector<Area>& areas) {
+    return stores_->areas().Import(
+        [&](const AreaBook& book) { return PlanImport(book, areas); }, Soon());
+  };
+  std::vector<Area> faulty = SampleAreas();
+  faulty[4].name = "";
+  EXPECT_FALSE(import(faulty).ok());
+  ASSERT_OK_AND_ASSIGN(AreaSnapshot nothing, stores_->areas().Load(Soon()));
+  EXPECT_EQ(nothing.book.size(), 0u);
+
+  ASSERT_OK_AND_ASSIGN(ImportPlan first, import(SampleAreas()));
+  EXPECT_EQ(first.created.size(), 5u);
+  ASSERT_OK_AND_ASSIGN(ImportPlan again, import(SampleAreas()));
+  EXPECT_EQ(again.unchanged, 5);
+  ASSERT_OK_AND_ASSIGN(AreaSnapshot all, stores_->areas().Load(Soon()));
+  for (const Area& want : SampleAreas()) {
+    const Area* got = all.book.Find(want.code, want.valid_from);
+    ASSERT_NE(got, nullptr);
+    EXPECT_EQ(*got, want);
+  }
+  EXPECT_GT(all.revision, nothing.revision);
+  ASSERT_OK_AND_ASSIGN(std::int64_t revision,
+                       stores_->areas().Revision(Soon()));
+  EXPECT_EQ(revision, all.revision);
+}
+
+TEST_P(StoreTest, KeepsTheEndOfAnArea) {
+  std::vector<Area> areas = SampleAreas();
+  for (Area& area : areas) area.valid_to = absl::CivilDay(2025, 7, 1);
+  ASSERT_OK(stores_->areas().Import(
+      [&](const AreaBook& book) { return PlanImport(book, areas); }, Soon()));
+  ASSERT_OK_AND_ASSIGN(AreaSnapshot all, stores_->areas().Load(Soon()));
+  EXPECT_EQ(*all.book.Find({"24"}, absl::CivilDay(2021, 1, 1)), areas[0]);
+}
+
+}  // namespace
+}  // namespace rasoat::registry

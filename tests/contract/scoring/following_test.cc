@@ -1,0 +1,189 @@
+// The registry's changes, applied on MariaDB.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rasoat/registry/v1/registry_feed.pb.h"
+#include "tests/contract/scoring/surveys.h"
+#include "tests/support/status_matchers.h"
+
+namespace rasoat::scoring {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class FollowingTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(scoring_.ok()); }
+
+  ScoringOnMySql scoring_;
+};
+
+TEST_F(FollowingTest, AssessesAtOnceIfTheRoundHasStandards) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  ASSERT_OK(scoring_.Apply(
+      {DeclaredSurvey(1, 1, 1, 140, 3), DeclaredSurvey(2, 2, 2, 141, 4)}));
+  ASSERT_OK_AND_ASSIGN(const v1::Assessment poor,
+                       scoring_.Get(1, "national-2022"));
+  EXPECT_EQ(poor.household_class(), v1::HOUSEHOLD_CLASS_POOR);
+  EXPECT_EQ(poor.b1(), 140);
+  EXPECT_EQ(poor.b2(), 30);
+  EXPECT_EQ(poor.household(), HouseholdName(1));
+  EXPECT_EQ(poor.failure(), "");
+  EXPECT_THAT(poor.deprivations(), SizeIs(12));
+  const auto told = scoring_.Told<v1::AssessmentState>();
+  ASSERT_THAT(told, SizeIs(2));
+  EXPECT_EQ(told[0].survey(), SurveyName(1));
+  EXPECT_EQ(told[0].round(), "rounds/r1");
+  EXPECT_EQ(told[0].village(), "07207001");
+  ASSERT_THAT(told[0].results(), SizeIs(1));
+  EXPECT_THAT(told[0].results(0).deprivations(),
+              ElementsAre("job", "water", "toilet"));
+  EXPECT_EQ(told[1].results(0).household_class(), v1::HOUSEHOLD_CLASS_NOT_POOR);
+}
+
+TEST_F(FollowingTest, KeepsWhatComesBeforeTheStandards) {
+  ASSERT_OK(scoring_.Apply({DeclaredSurvey(1, 1, 1, 140, 3)}));
+  EXPECT_EQ(scoring_.ToldCount(), 0u);
+  EXPECT_THAT(scoring_.Get(1, "national-2022"),
+              StatusIs(absl::StatusCode::kNotFound, "ASSESSMENT_NOT_FOUND"));
+}
+
+TEST_F(FollowingTest, SaysWhyASurveyCannotBeScored) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  ASSERT_OK(scoring_.Apply({ItemisedSurvey(1, 1, 1, 7)}));
+  ASSERT_OK_AND_ASSIGN(const v1::Assessment failed,
+                       scoring_.Get(1, "national-2022"));
+  EXPECT_EQ(failed.failure(), "TOTALS_NEEDED");
+  EXPECT_EQ(failed.household_class(), v1::HOUSEHOLD_CLASS_UNSPECIFIED);
+  const auto told = scoring_.Told<v1::AssessmentState>();
+  ASSERT_THAT(told, SizeIs(1));
+  EXPECT_EQ(told[0].results(0).failure(), "TOTALS_NEEDED");
+}
+
+TEST_F(FollowingTest, KeepsEveryStandardsResultBesideTheOthers) {
+  ASSERT_OK(scoring_.Assign({"national-2016", "national-2022"}, true));
+  ASSERT_OK(scoring_.Apply({DeclaredSurvey(1, 1, 1, 115, 1)}));
+  const auto told = scoring_.Told<v1::AssessmentState>();
+  ASSERT_THAT(told, SizeIs(1));
+  ASSERT_THAT(told[0].results(), SizeIs(2));
+  // `job` is no deprivation of 2016, and the failure is that standard's alone.
+  EXPECT_EQ(told[0].results(0).standard(), "standards/national-2016");
+  EXPECT_EQ(told[0].results(0).failure(), "DEPRIVATION_UNKNOWN");
+  EXPECT_EQ(told[0].results(1).household_class(),
+            v1::HOUSEHOLD_CLASS_NEAR_POOR);
+}
+
+TEST_F(FollowingTest, TakesTheNewestSurveyOfAHousehold) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  ASSERT_OK(scoring_.Apply({DeclaredSurvey(1, 1, 1, 140, 3)}));
+  ASSERT_OK(scoring_.Apply({DeclaredSurvey(2, 2, 1, 150, 3)}));
+  const auto told = scoring_.Told<v1::AssessmentState>();
+  ASSERT_THAT(told, SizeIs(2));
+  EXPECT_EQ(told[1].survey(), SurveyName(2));
+  EXPECT_EQ(told[1].results(0).household_class(), v1::HOUSEHOLD_CLASS_NOT_POOR);
+  // The one replaced keeps its own.
+  EXPECT_EQ(scoring_.Get(1, "national-2022")->household_class(),
+            v1::HOUSEHOLD_CLASS_POOR);
+}
+
+TEST_F(FollowingTest, TakesTheNewestOfOneBatchAsWell) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  ASSERT_OK(scoring_.Apply(
+      {DeclaredSurvey(1, 1, 1, 140, 3), DeclaredSurvey(2, 2, 1, 150, 3)}));
+  const auto told = scoring_.Told<v1::AssessmentState>();
+  ASSERT_THAT(told, SizeIs(2));
+  EXPECT_EQ(told.back().survey(), SurveyName(2));
+}
+
+TEST_F(FollowingTest, IsNotMisledByASurveyToldAgain) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  ASSERT_OK(scoring_.Apply(
+      {DeclaredSurvey(1, 1, 1, 140, 3), DeclaredSurvey(2, 2, 1, 150, 3)}));
+  const std::size_t before = scoring_.ToldCount();
+  ASSERT_OK(scoring_.Apply({DeclaredSurvey(3, 1, 1, 140, 3),
+                            DeclaredSurvey(4, 3, 2, 10, 0),
+                            DeclaredSurvey(5, 3, 2, 10, 0)}));
+  EXPECT_EQ(scoring_.ToldCount(), before + 1);
+  EXPECT_EQ(scoring_.Told<v1::AssessmentState>().back().survey(),
+            SurveyName(3));
+}
+
+TEST_F(FollowingTest, ARebuildGivesTheSameBytesAndTellsNothingTwice) {
+  ASSERT_OK(scoring_.Assign({"training-2022"}, true));
+  std::vector<feed::Change> history;
+  for (int i = 1; i <= 40; ++i) {
+    history.push_back(ItemisedSurvey(i, i, i % 25, i));
+  }
+  ASSERT_OK(scoring_.Apply(history));
+  const auto breakdowns = [&] {
+    std::vector<std::string> all;
+    for (int i = 1; i <= 40; ++i) {
+      absl::StatusOr<v1::Assessment> one = scoring_.Get(i, "training-2022");
+      EXPECT_OK(one);
+      if (!one.ok()) continue;
+      one->clear_assess_time();
+      all.push_back(one->SerializeAsString());
+    }
+    return all;
+  };
+  const std::vector<std::string> first = breakdowns();
+  const std::size_t told = scoring_.ToldCount();
+  EXPECT_EQ(told, 41u);
+
+  ASSERT_OK(scoring_.Reset());
+  EXPECT_THAT(scoring_.Get(1, "training-2022"),
+              StatusIs(absl::StatusCode::kNotFound, "ASSESSMENT_NOT_FOUND"));
+  // In other batches than before, one of them between two surveys of a
+  // household.
+  for (std::size_t i = 0; i < history.size(); i += 13) {
+    ASSERT_OK(
+        scoring_.Apply({history.begin() + i,
+                        history.begin() + std::min(i + 13, history.size())}));
+  }
+  EXPECT_EQ(breakdowns(), first);
+  EXPECT_EQ(scoring_.ToldCount(), told);
+}
+
+TEST_F(FollowingTest, LearnsWhichAreaLiesInWhich) {
+  registry::v1::AreaState state;
+  state.mutable_area()->set_name("areas/07207");
+  state.mutable_area()->set_parent("areas/213");
+  const feed::Change change = {
+      .position = 1,
+      .subject = "areas/07207",
+      .kind = registry::v1::AreaState::descriptor()->full_name(),
+      .state = state.SerializeAsString()};
+  ASSERT_OK(scoring_.Apply({change, change}));
+  ASSERT_OK(scoring_.Apply({change}));
+  ASSERT_OK_AND_ASSIGN(const std::vector<AreaLine> lines,
+                       scoring_.store().AreaLines(Soon()));
+  ASSERT_THAT(lines, SizeIs(1));
+  EXPECT_EQ(lines[0].area, "07207");
+  EXPECT_EQ(lines[0].parent, "213");
+}
+
+TEST_F(FollowingTest, UndoesTheWholeBatchIfOneChangeIsDamaged) {
+  feed::Change damaged = DeclaredSurvey(2, 2, 2, 1, 1);
+  damaged.state = "\xff";
+  EXPECT_THAT(scoring_.Apply({DeclaredSurvey(1, 1, 1, 1, 1), damaged}),
+              StatusIs(absl::StatusCode::kInternal, "CHANGE_UNREADABLE"));
+  EXPECT_EQ(*scoring_.store().VillageOf(CountedIds::Of(1000001), Soon()),
+            std::nullopt);
+}
+
+TEST_F(FollowingTest, StopsAtAStandardThatIsNotTheRoundsVersion) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  scoring_.schema().Run(
+      "UPDATE round_standard SET standard_hash = REPEAT('x', 32);");
+  EXPECT_THAT(
+      scoring_.Apply({DeclaredSurvey(1, 1, 1, 140, 3)}),
+      StatusIs(absl::StatusCode::kFailedPrecondition, "STANDARD_CHANGED"));
+  EXPECT_THAT(
+      scoring_.Assign({"national-2022"}, false),
+      StatusIs(absl::StatusCode::kFailedPrecondition, "STANDARD_CHANGED"));
+}
+
+}  // namespace
+}  // namespace rasoat::scoring

@@ -1,0 +1,81 @@
+// The registry's stores in memory: what the handlers are tested with, kept
+// honest by the contract suites in tests/contract/registry.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <vector>
+
+#include "services/common/clock/clock.h"
+#include "services/registry/store/area_store.h"
+#include "services/registry/store/household_store.h"
+#include "services/registry/store/survey_store.h"
+#include "services/registry/store/visit_store.h"
+
+namespace rasoat::registry {
+
+/// Units, in memory. Thread safe.
+class MemoryAreaStore final : public AreaStore {
+ public:
+  absl::StatusOr<AreaSnapshot> Load(absl::Time deadline) override;
+  absl::StatusOr<std::int64_t> Revision(absl::Time deadline) override;
+  absl::StatusOr<ImportPlan> Import(Plan plan, absl::Time deadline) override;
+
+ private:
+  std::mutex mu_;
+  AreaSnapshot all_;
+};
+
+/// Households and surveys, in memory. Thread safe.
+class MemoryRegistry final : public HouseholdStore,
+                             public SurveyStore,
+                             public VisitStore {
+ public:
+  /// `clock` dates updates and must outlive this.
+  explicit MemoryRegistry(const Clock& clock) : clock_(clock) {}
+
+  absl::StatusOr<Household> Get(const HouseholdId& id,
+                                absl::Time deadline) override;
+  absl::StatusOr<absl::flat_hash_map<HouseholdId, Household>> GetMany(
+      absl::Span<const HouseholdId> ids, absl::Time deadline) override;
+  absl::StatusOr<std::vector<Household>> List(const AreaCode& village,
+                                              std::int64_t after, int limit,
+                                              absl::Time deadline) override;
+  absl::StatusOr<AreaCode> VillageOf(const HouseholdId& id,
+                                     absl::Time deadline) override;
+  absl::StatusOr<Household> Update(const HouseholdId& id, Change change,
+                                   absl::Time deadline) override;
+
+  absl::StatusOr<Survey> Get(const SurveyId& id, absl::Time deadline) override;
+  absl::StatusOr<std::vector<Survey>> List(const SurveyFilter& filter,
+                                           const SurveyId& after, int limit,
+                                           absl::Time deadline) override;
+  absl::StatusOr<AreaCode> VillageOf(const SurveyId& id,
+                                     absl::Time deadline) override;
+
+  absl::StatusOr<std::vector<Standing>> HouseholdStandings(
+      absl::Span<const Household* const> households,
+      absl::Time deadline) override;
+  absl::StatusOr<std::vector<Standing>> SurveyStandings(
+      absl::Span<const Survey* const> surveys, absl::Time deadline) override;
+  absl::StatusOr<std::vector<absl::Status>> Take(
+      absl::Span<const NewVisit> visits, absl::Time deadline) override;
+
+ private:
+  struct HeldSurvey {
+    Survey survey;
+    bool is_current = true;
+  };
+
+  absl::Status TakeOne(const NewVisit& visit);
+  bool NumberTaken(const Household& household) const;
+  HeldSurvey* Current(const Survey& like);
+
+  const Clock& clock_;
+  std::mutex mu_;
+  std::map<HouseholdId, Household> households_;
+  std::map<HouseholdId, Household> registered_;  // as they came in
+  std::map<SurveyId, HeldSurvey> surveys_;
+};
+
+}  // namespace rasoat::registry

@@ -1,0 +1,101 @@
+#include "tests/support/registry/registry_server.h"
+
+#include <cstdlib>
+#include <utility>
+
+#include "services/common/access/verifier.h"
+#include "tests/support/registry/samples.h"
+
+namespace rasoat::registry {
+namespace {
+
+/// The value; a test's set-up does not fail.
+template <class T>
+T Sure(absl::StatusOr<T> value) {
+  if (!value.ok()) std::abort();
+  return *std::move(value);
+}
+
+access::Signer PeopleSigner() {
+  return Sure(
+      access::Signer::FromSeed(std::string(access::kPeople),
+                               "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+}
+
+FormShelf Forms() {
+  FormShelf forms;
+  if (!forms.Add("sample", SampleFormText()).ok()) std::abort();
+  return forms;
+}
+
+}  // namespace
+
+struct RegistryServer::Parts {
+  Parts(const Stores& stores, const Clock& clock, IdSource& ids)
+      : clock(clock),
+        areas(stores.areas),
+        intake(areas, stores.households, stores.visits, forms, rules, ids),
+        tree([this] { return AreaLines(areas, absl::InfiniteFuture()); },
+             clock),
+        places(stores.households, stores.surveys),
+        guard(Sure(access::Guard::Build(
+            Sure(access::FindServices(
+                {"rasoat.registry.v1.Areas", "rasoat.registry.v1.Households",
+                 "rasoat.registry.v1.Forms", "rasoat.registry.v1.Surveys"})),
+            tree, &places))),
+        verifier(Sure(access::Trust::Parse("people:" + signer.PublicKey()))),
+        calls({.guard = guard,
+               .verifier = verifier,
+               .clock = clock,
+               .ids = ids,
+               .metrics = metrics,
+               .workers = 4,
+               .log = rpc::LogCalls::kErrors}),
+        area_service(calls, areas, stores.areas, tree),
+        household_service(calls, intake, stores.households, areas, rules),
+        form_service(calls, forms),
+        survey_service(calls, intake, stores.surveys) {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(&area_service);
+    builder.RegisterService(&household_service);
+    builder.RegisterService(&form_service);
+    builder.RegisterService(&survey_service);
+    server = builder.BuildAndStart();
+  }
+
+  const Clock& clock;
+  const access::Signer signer = PeopleSigner();
+  const FormShelf forms = Forms();
+  const PersonRules rules = SampleRules();
+  metrics::Registry metrics;
+  AreaCatalog areas;
+  Intake intake;
+  access::StoredAreaTree tree;
+  AreaPlaces places;
+  access::Guard guard;
+  access::Verifier verifier;
+  rpc::Calls calls;
+  AreaService area_service;
+  HouseholdService household_service;
+  FormService form_service;
+  SurveyService survey_service;
+  std::unique_ptr<grpc::Server> server;
+};
+
+RegistryServer::RegistryServer(const Stores& stores, const Clock& clock,
+                               IdSource& ids)
+    : parts_(std::make_unique<Parts>(stores, clock, ids)),
+      channel_(parts_->server->InProcessChannel({})) {}
+
+RegistryServer::~RegistryServer() {
+  channel_.reset();
+  parts_->server->Shutdown();
+}
+
+std::string RegistryServer::Token(access::Role role,
+                                  const std::string& area) const {
+  return parts_->signer.Issue("staff/test", {{role, area}}, parts_->clock.Now(),
+                              absl::Minutes(30));
+}
+
+}  // namespace rasoat::registry

@@ -1,0 +1,66 @@
+// The registry's services on a real server inside the test's process.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "services/common/access/signer.h"
+#include "services/common/rpc/client_call.h"
+#include "services/common/rpc/status_wire.h"
+#include "services/registry/rpc/area_places.h"
+#include "services/registry/rpc/area_service.h"
+#include "services/registry/rpc/form_service.h"
+#include "services/registry/rpc/household_service.h"
+#include "services/registry/rpc/survey_service.h"
+
+namespace rasoat::registry {
+
+/// Everything but the feed, with SampleRules and the form `sample`. The stores
+/// and the clock must outlive it.
+class RegistryServer {
+ public:
+  struct Stores {
+    AreaStore& areas;
+    HouseholdStore& households;
+    SurveyStore& surveys;
+    VisitStore& visits;
+  };
+
+  RegistryServer(const Stores& stores, const Clock& clock, IdSource& ids);
+  ~RegistryServer();
+
+  /// A token of `staff/test` with one grant.
+  std::string Token(access::Role role, const std::string& area) const;
+
+  /// A stub of one of the services: `Stub<v1::Areas>()`.
+  template <class Service>
+  std::unique_ptr<typename Service::Stub> Stub() {
+    return Service::NewStub(channel_);
+  }
+
+  /// Calls a method of a stub: `Call(*stub, &v1::Areas::Stub::GetArea, …)`.
+  template <class Stub, class Request, class Response>
+  static absl::StatusOr<Response> Call(
+      Stub& stub,
+      grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
+                                   Response*),
+      const Request& request, const std::string& token) {
+    grpc::ClientContext context;
+    rpc::Prepare(context, SystemClock().Now() + absl::Seconds(30), token, "");
+    Response response;
+    const absl::Status status =
+        rpc::FromWire((stub.*method)(&context, request, &response));
+    if (!status.ok()) return status;
+    return response;
+  }
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+  std::shared_ptr<grpc::Channel> channel_;
+};
+
+}  // namespace rasoat::registry

@@ -1,0 +1,16 @@
+# The registry's rules, and its services through a real server.
+rasoat_library(rasoat_registry_support
+  SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/registry_server.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/samples.cc
+  DEPS rasoat_registry)
+rasoat_test(registry_unit_test
+  SOURCES registry/domain/area_book_test.cc
+          registry/domain/check_survey_test.cc
+          registry/domain/form_test.cc
+          registry/domain/household_test.cc
+          registry/intake/intake_test.cc
+          registry/load/load_test.cc
+          registry/rpc/names_test.cc
+          registry/rpc/services_test.cc
+  DEPS rasoat_registry_support rasoat_test_support)

@@ -1,0 +1,195 @@
+#include "services/scoring/domain/validate.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/unit/scoring/small_standard.h"
+
+namespace rasoat::scoring {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(Validate, FindsNothingWrongWithAProperStandard) {
+  EXPECT_THAT(Validate(SmallStandard()), IsEmpty());
+}
+
+struct FaultCase {
+  const char* name;
+  std::function<void(Standard&)> spoil;
+  const char* place;
+  const char* what;
+};
+
+class ValidateTest : public testing::TestWithParam<FaultCase> {};
+
+TEST_P(ValidateTest, NamesTheFaultAndItsPlace) {
+  Standard standard = SmallStandard();
+  GetParam().spoil(standard);
+  EXPECT_THAT(Validate(standard),
+              Contains(AllOf(Field(&Fault::place, GetParam().place),
+                             Field(&Fault::what, HasSubstr(GetParam().what)))));
+}
+
+Indicator& Size(Standard& standard) {
+  Indicator& size = AddIndicator(standard, "size");
+  size.derived = DerivedFact::kHouseholdSize;
+  size.bands = {{1, 2, Everywhere(5)}, {3, 9, Everywhere(0)}};
+  return size;
+}
+
+AnyMember Anyone(MemberCondition condition) {
+  return {.rules = {{{std::move(condition)}}}};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Faults, ValidateTest,
+    testing::Values(
+        FaultCase{"NoTitle", [](Standard& s) { s.title.vi.clear(); }, "title",
+                  "Vietnamese"},
+        FaultCase{"NoArea", [](Standard& s) { s.area.clear(); }, "area",
+                  "missing"},
+        FaultCase{"EndsBeforeItBegins",
+                  [](Standard& s) { s.valid_to = s.valid_from; }, "valid_to",
+                  "not after"},
+        FaultCase{"TableBesideDeclaredOnly",
+                  [](Standard& s) { s.declared_only = true; }, "indicators",
+                  "declared_only"},
+        FaultCase{"NoTable", [](Standard& s) { s.indicators.clear(); },
+                  "indicators", "missing"},
+        FaultCase{"IndicatorTwice",
+                  [](Standard& s) { s.indicators.push_back(s.indicators[0]); },
+                  "indicators[wall]", "code of another"},
+        FaultCase{"OptionTwice",
+                  [](Standard& s) {
+                    s.indicators[0].options.push_back({"straw", {}});
+                  },
+                  "indicators[wall]", "'straw' twice"},
+        FaultCase{"OptionsAndBands",
+                  [](Standard& s) {
+                    s.indicators[0].bands = {{0, 1, Everywhere(1)}};
+                  },
+                  "indicators[wall]", "not both"},
+        FaultCase{"NoPointsAtAll",
+                  [](Standard& s) { s.indicators[0].options.clear(); },
+                  "indicators[wall]", "needs options or bands"},
+        FaultCase{"NoQuestion",
+                  [](Standard& s) { s.indicators[0].question.clear(); },
+                  "indicators[wall]", "no question"},
+        FaultCase{"TwoSources", [](Standard& s) { Size(s).question = "wall"; },
+                  "indicators[size]", "derived fact and a question"},
+        FaultCase{"BandsWithAGap",
+                  [](Standard& s) { Size(s).bands[1].from = 4; },
+                  "indicators[size].bands[1]", "gap after 2"},
+        FaultCase{"BandsThatOverlap",
+                  [](Standard& s) { Size(s).bands[1].from = 2; },
+                  "indicators[size].bands[1]", "overlaps"},
+        FaultCase{"BandTurnedRound",
+                  [](Standard& s) { Size(s).bands[1].to = 2; },
+                  "indicators[size].bands[1]", "ends before"},
+        FaultCase{
+            "DependantsNotSaid",
+            [](Standard& s) { Size(s).derived = DerivedFact::kDependants; },
+            "indicators[size]", "who they are"},
+        FaultCase{
+            "AreaQuestionNotSaid",
+            [](Standard& s) { Size(s).derived = DerivedFact::kAreaPerPerson; },
+            "indicators[size]", "area_question"},
+        FaultCase{"GuardWithoutDependants",
+                  [](Standard& s) {
+                    Size(s).guard = {true, Sure()};
+                  },
+                  "indicators[size].guard", "who they are"},
+        FaultCase{"GuardWithoutSource",
+                  [](Standard& s) {
+                    Size(s).guard = {true, {"", Mark::kVerified}};
+                  },
+                  "indicators[size].guard.origin", "no source"},
+        FaultCase{"NoMark",
+                  [](Standard& s) {
+                    s.indicators[0].origin.mark = Mark::kUnspecified;
+                  },
+                  "indicators[wall].origin", "no mark"},
+        FaultCase{"NoSource",
+                  [](Standard& s) { s.deprivations[1].origin.source.clear(); },
+                  "deprivations[lack.2].origin", "no source"},
+        FaultCase{
+            "TrainingMarkOutsideTraining",
+            [](Standard& s) { s.class_rules[0].origin.mark = Mark::kTraining; },
+            "class_rules[rural].origin", "not for training"},
+        FaultCase{"NoUrbanClassRule",
+                  [](Standard& s) { s.class_rules.pop_back(); },
+                  "class_rules[urban]", "missing"},
+        FaultCase{
+            "TwoRuralClassRules",
+            [](Standard& s) { s.class_rules.push_back(s.class_rules[0]); },
+            "class_rules[rural]", "more than once"},
+        FaultCase{"LimitsNotInOrder",
+                  [](Standard& s) { s.class_rules[0].poor_alone_up_to = 10; },
+                  "class_rules[rural]", "not below up_to"},
+        FaultCase{"LackThatCannotBeReached",
+                  [](Standard& s) { s.class_rules[0].deprived_from = 40; },
+                  "class_rules[rural]", "not within 1 and 30"},
+        FaultCase{"NoPointsOfDeprivation",
+                  [](Standard& s) { s.points_per_deprivation = 0; },
+                  "points_per_deprivation", "at least 1"},
+        FaultCase{"DeprivationTwice",
+                  [](Standard& s) { s.deprivations[1].code = "lack.1"; },
+                  "deprivations[lack.1]", "code of another"},
+        FaultCase{"NumbersNotInOrder",
+                  [](Standard& s) { s.deprivations[1].number = 3; },
+                  "deprivations[lack.2]", "number 3 after number 1"},
+        FaultCase{"NoRule", [](Standard& s) { s.deprivations[0].rule = {}; },
+                  "deprivations[lack.1].rule", "no rule"},
+        FaultCase{
+            "ShareOfAll",
+            [](Standard& s) {
+              s.deprivations[0].rule = ShareAbove{100, {{{{.age_below = 16}}}}};
+            },
+            "deprivations[lack.1].rule", "1 to 99"},
+        FaultCase{"AgeThatNobodyHas",
+                  [](Standard& s) {
+                    s.deprivations[0].rule =
+                        Anyone({.age_from = 16, .age_below = 16});
+                  },
+                  "deprivations[lack.1].rule.any_member[0].all[0]", "no age"},
+        FaultCase{"ConditionOnNothing",
+                  [](Standard& s) { s.deprivations[0].rule = Anyone({}); },
+                  "deprivations[lack.1].rule.any_member[0].all[0]",
+                  "everybody"},
+        FaultCase{"AnswersToNothing",
+                  [](Standard& s) {
+                    s.deprivations[0].rule = Anyone({.answers = {"yes"}});
+                  },
+                  "deprivations[lack.1].rule.any_member[0].all[0]",
+                  "no question"},
+        FaultCase{"AnswerTheTableDoesNotList",
+                  [](Standard& s) {
+                    s.deprivations[0].rule = HouseholdAnswer{"wall", {"mud"}};
+                  },
+                  "deprivations[lack.1].rule", "'mud' of question 'wall'"},
+        FaultCase{"CountsMoreThanThereAre",
+                  [](Standard& s) {
+                    s.deprivations[0].rule = AtLeast{2, {"a"}, {"yes"}};
+                  },
+                  "deprivations[lack.1].rule", "2 of 1"},
+        FaultCase{"AreaOfNothing",
+                  [](Standard& s) {
+                    s.deprivations[0].rule = AreaPerPersonBelow{"area", 0};
+                  },
+                  "deprivations[lack.1].rule", "at least 1"},
+        FaultCase{"LineWithoutAmount",
+                  [](Standard& s) {
+                    s.income_lines = {{Settlement::kRural, 0, Sure()}};
+                  },
+                  "income_lines[0]", "no amount"}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+}  // namespace
+}  // namespace rasoat::scoring

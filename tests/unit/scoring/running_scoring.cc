@@ -1,0 +1,70 @@
+#include "tests/unit/scoring/running_scoring.h"
+
+#include "absl/strings/str_cat.h"
+#include "services/common/rpc/channel.h"
+#include "services/common/status/status_macros.h"
+#include "services/scoring/parts.h"
+
+namespace rasoat::scoring {
+namespace {
+
+// 32 bytes of zero: a key for tests.
+constexpr char kSeed[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
+constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
+
+}  // namespace
+
+RunningScoring::RunningScoring(mysql::Pool& pool, AssessmentStore& store)
+    : feed_(pool, clock_),
+      assessor_(catalogue_, writer_, clock_),
+      assigner_(feed_, catalogue_, writer_, assessor_),
+      areas_(store) {
+  status_ = Start(store);
+}
+
+absl::Status RunningScoring::Start(AssessmentStore& store) {
+  RASOAT_ASSIGN_OR_RETURN(
+      catalogue_, Catalogue::Load(absl::StrCat(RASOAT_SOURCE_DIR,
+                                               "/services/scoring/standards")));
+  tree_ =
+      std::make_unique<access::StoredAreaTree>(LinesOf(store, clock_), clock_);
+  RASOAT_ASSIGN_OR_RETURN(access::Signer signer,
+                          access::Signer::FromSeed("people", kSeed));
+  RASOAT_ASSIGN_OR_RETURN(
+      access::Trust trust,
+      access::Trust::Parse(absl::StrCat("people:", signer.PublicKey())));
+  signer_ = std::make_unique<access::Signer>(std::move(signer));
+  verifier_ = std::make_unique<access::Verifier>(std::move(trust));
+  RASOAT_ASSIGN_OR_RETURN(const auto services,
+                          access::FindServices({kScoring, kStandards}));
+  RASOAT_ASSIGN_OR_RETURN(access::Guard guard,
+                          access::Guard::Build(services, *tree_, &areas_));
+  guard_ = std::make_unique<access::Guard>(std::move(guard));
+  calls_ =
+      std::make_unique<rpc::Calls>(rpc::CallsOptions{.guard = *guard_,
+                                                     .verifier = *verifier_,
+                                                     .clock = clock_,
+                                                     .ids = ids_,
+                                                     .metrics = metrics_,
+                                                     .workers = 2});
+  scoring_ = std::make_unique<ScoringService>(*calls_, catalogue_, store);
+  standards_ =
+      std::make_unique<StandardsService>(*calls_, catalogue_, assigner_, store);
+  RASOAT_ASSIGN_OR_RETURN(
+      server_,
+      server::Server::Start({.listen = "127.0.0.1:0"},
+                            {.services = {{scoring_.get(), kScoring},
+                                          {standards_.get(), kStandards}}}));
+  const auto channel = rpc::MakeChannel(server_->address());
+  scoring_stub_ = v1::Scoring::NewStub(channel);
+  standards_stub_ = v1::Standards::NewStub(channel);
+  return absl::OkStatus();
+}
+
+void RunningScoring::SignIn(api::v1::Role role, const std::string& area) {
+  token_ = signer_->Issue("staff/tester", {{.role = role, .area = area}},
+                          clock_.Now(), absl::Minutes(5));
+}
+
+}  // namespace rasoat::scoring
