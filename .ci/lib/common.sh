@@ -138,6 +138,9 @@ launch() {
   setsid "$BASH" -c '
     source "$1"; mark=$(process_mark $$)
     echo "$$ $mark $3" >"$2.new"; mv "$2.new" "$2"
+    for open in /proc/self/fd/*; do # such as a lock of whoever called us
+      ((${open##*/} < 3)) || eval "exec ${open##*/}>&-"
+    done
     shift 3; exec "$@"' \
     rasoat "$root/.ci/lib/common.sh" "$RASOAT_HOME/run/$name.pid" "$fingerprint" "$@" \
     </dev/null >>"$log" 2>&1 8>&- 9>&- &

@@ -1,7 +1,7 @@
 // The registry: reads its settings, puts its parts together, serves.
 #include "services/common/access/verifier.h"
-#include "services/common/mysql/migrate.h"
 #include "services/common/server/run_service.h"
+#include "services/common/server/settings.h"
 #include "services/registry/load/person_rule_files.h"
 #include "services/registry/rpc/area_places.h"
 #include "services/registry/rpc/area_service.h"
@@ -10,7 +10,6 @@
 #include "services/registry/rpc/household_service.h"
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/rpc/survey_service.h"
-#include "services/registry/settings.h"
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_household_store.h"
 #include "services/registry/store/mysql_survey_store.h"
@@ -20,28 +19,24 @@ namespace {
 
 using namespace rasoat;
 
-absl::Status SchemaReady(mysql::Pool& pool, const registry::Settings& settings,
-                         absl::Time now) {
-  RASOAT_ASSIGN_OR_RETURN(bool current,
-                          mysql::SchemaIsCurrent(pool, settings.migrations,
-                                                 now + absl::Seconds(3)));
-  if (current) return absl::OkStatus();
-  return Error(
-      absl::StatusCode::kUnavailable, "SCHEMA_NOT_CURRENT",
-      "the schema is not that of this program; run `registryd migrate`");
-}
+constexpr char kName[] = "registry";
 
 absl::Status Serve(const config::Env& env) {
-  RASOAT_ASSIGN_OR_RETURN(auto settings, registry::Settings::Read(env));
-  RASOAT_ASSIGN_OR_RETURN(auto trust, access::Trust::Parse(settings.trust));
-  RASOAT_ASSIGN_OR_RETURN(auto forms,
-                          registry::FormShelf::Read(settings.forms));
-  RASOAT_ASSIGN_OR_RETURN(auto rules,
-                          registry::ReadPersonRules(settings.code_lists));
+  RASOAT_ASSIGN_OR_RETURN(const auto database,
+                          server::DatabaseSettings::Read(env, kName));
+  RASOAT_ASSIGN_OR_RETURN(auto settings,
+                          server::ServeSettings::Read(env, kName));
+  RASOAT_ASSIGN_OR_RETURN(const std::string folder,
+                          env.Require("REGISTRY_FORMS"));
+  RASOAT_ASSIGN_OR_RETURN(auto forms, registry::FormShelf::Read(folder));
+  // Beside the forms unless told otherwise, as in the source tree.
+  RASOAT_ASSIGN_OR_RETURN(
+      auto rules, registry::ReadPersonRules(
+                      env.Get("REGISTRY_IDENTITY", folder + "/../identity")));
   SystemClock clock;
   RandomIdSource ids(clock);
   metrics::Registry metrics;
-  mysql::Pool pool(settings.database);
+  mysql::Pool pool(database.pool);
   feed::Feed feed(pool, clock);
   registry::ProtoRecordCodec codec;
   registry::MySqlAreaStore areas(feed, codec);
@@ -64,14 +59,14 @@ absl::Status Serve(const config::Env& env) {
            "rasoat.registry.v1.RegistryFeed"}));
   RASOAT_ASSIGN_OR_RETURN(auto guard,
                           access::Guard::Build(services, tree, &places));
-  access::Verifier verifier(trust);
+  access::Verifier verifier(std::move(settings.trust));
   rpc::Calls calls({.guard = guard,
                     .verifier = verifier,
                     .clock = clock,
                     .ids = ids,
                     .metrics = metrics,
                     .workers = settings.workers,
-                    .log = settings.log});
+                    .log = settings.log_calls});
   feed::WatchSource watch(
       feed, [&](absl::string_view above, absl::string_view below) {
         return tree.Contains(above, below);
@@ -83,28 +78,23 @@ absl::Status Serve(const config::Env& env) {
   registry::SurveyService survey_service(calls, intake, surveys);
   registry::FeedService feed_service(calls, watch);
   return server::ServeUntilStopped(
-      env, "registry",
+      env, kName,
       {.services = {{&area_service, services[0]->full_name()},
                     {&household_service, services[1]->full_name()},
                     {&form_service, services[2]->full_name()},
                     {&survey_service, services[3]->full_name()},
                     {&feed_service, services[4]->full_name()}},
        .probes = {{"database",
-                   [&] { return SchemaReady(pool, settings, clock.Now()); }}},
+                   server::SchemaCheck(pool, database.migrations, clock)}},
        .on_drain = {[&] { watch.Shutdown(); }},
        .metrics = &metrics});
-}
-
-absl::Status Migrate(const config::Env& env) {
-  RASOAT_ASSIGN_OR_RETURN(auto database, registry::DatabaseSettings(env));
-  RASOAT_ASSIGN_OR_RETURN(auto migrations, env.Require("REGISTRY_MIGRATIONS"));
-  mysql::Pool pool(database);
-  return mysql::Migrate(pool, migrations);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  return rasoat::server::RunService(
-      argc, argv, {.name = "registry", .serve = Serve, .migrate = Migrate});
+  return rasoat::server::RunService(argc, argv,
+                                    {.name = kName,
+                                     .serve = Serve,
+                                     .migrate = server::MigrateCommand(kName)});
 }

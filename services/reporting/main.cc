@@ -3,6 +3,7 @@
 #include "services/common/feed/follower.h"
 #include "services/common/metrics/metrics.h"
 #include "services/common/rpc/channel.h"
+#include "services/common/server/own_signer.h"
 #include "services/common/server/run_service.h"
 #include "services/common/server/settings.h"
 #include "services/common/status/status_macros.h"
@@ -30,6 +31,7 @@ absl::Status Serve(const config::Env& env) {
                           server::DatabaseSettings::Read(env, kName));
   RASOAT_ASSIGN_OR_RETURN(auto settings,
                           server::ServeSettings::Read(env, kName));
+  RASOAT_ASSIGN_OR_RETURN(auto signer, server::OwnSigner(env, kName));
   RASOAT_ASSIGN_OR_RETURN(const auto services,
                           access::FindServices({kProgress}));
   SystemClock clock;
@@ -37,7 +39,7 @@ absl::Status Serve(const config::Env& env) {
   metrics::Registry metrics;
   mysql::Pool pool(database.pool);
   feed::Feed feed(pool, clock);
-  access::OwnToken token(std::move(settings.signer), clock);
+  access::OwnToken token(std::move(signer), clock);
   RASOAT_ASSIGN_OR_RETURN(
       const auto followers,
       Followers::Make(env, feed, metrics, ids.Next().ToString(),

@@ -1,7 +1,9 @@
 // scoringd: answers to points, deprivations and class.
 #include "services/common/metrics/metrics.h"
 #include "services/common/rpc/channel.h"
+#include "services/common/server/own_signer.h"
 #include "services/common/server/run_service.h"
+#include "services/common/server/settings.h"
 #include "services/common/status/status_macros.h"
 #include "services/scoring/follow/registry_applier.h"
 #include "services/scoring/follow/round_assigner.h"
@@ -10,7 +12,6 @@
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/rpc/standards_service.h"
 #include "services/scoring/rpc/survey_areas.h"
-#include "services/scoring/settings.h"
 #include "services/scoring/store/mysql_assessment_store.h"
 #include "services/scoring/store/mysql_assessment_writer.h"
 
@@ -22,12 +23,17 @@ constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
 constexpr char kFeed[] = "rasoat.scoring.v1.ScoringFeed";
 
 absl::Status Serve(const config::Env& env) {
-  RASOAT_ASSIGN_OR_RETURN(DatabaseSettings database,
-                          DatabaseSettings::Read(env));
-  RASOAT_ASSIGN_OR_RETURN(ServeSettings settings, ServeSettings::Read(env));
+  RASOAT_ASSIGN_OR_RETURN(const auto database,
+                          server::DatabaseSettings::Read(env, kName));
+  RASOAT_ASSIGN_OR_RETURN(auto settings,
+                          server::ServeSettings::Read(env, kName));
+  RASOAT_ASSIGN_OR_RETURN(auto signer, server::OwnSigner(env, kName));
+  RASOAT_ASSIGN_OR_RETURN(const std::string folder,
+                          env.Require("SCORING_STANDARDS"));
+  RASOAT_ASSIGN_OR_RETURN(const std::string registry,
+                          env.Require("REGISTRY_ADDRESS"));
   RASOAT_ASSIGN_OR_RETURN(const rpc::Tls tls, rpc::Tls::FromEnv(env));
-  RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue,
-                          Catalogue::Load(settings.standards));
+  RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue, Catalogue::Load(folder));
   RASOAT_ASSIGN_OR_RETURN(const auto services,
                           access::FindServices({kScoring, kStandards, kFeed}));
 
@@ -47,7 +53,7 @@ absl::Status Serve(const config::Env& env) {
   RASOAT_ASSIGN_OR_RETURN(const access::Guard guard,
                           access::Guard::Build(services, tree, &areas));
   const access::Verifier verifier(std::move(settings.trust));
-  access::OwnToken token(std::move(settings.signer), clock);
+  access::OwnToken token(std::move(signer), clock);
   feed::WatchSource watch(feed, ContainsOf(tree));
   rpc::Calls calls({.guard = guard,
                     .verifier = verifier,
@@ -60,16 +66,16 @@ absl::Status Serve(const config::Env& env) {
   StandardsService standards(calls, catalogue, assigner, store);
   FeedService changes(calls, watch);
 
-  feed::Follower follower(feed,
-                          rpc::MakeChannel(settings.registry_address, tls),
-                          applier, metrics, RegistryFeed(ids, token));
+  feed::Follower follower(feed, rpc::MakeChannel(registry, tls), applier,
+                          metrics, RegistryFeed(ids, token));
   follower.Start();
   return server::ServeUntilStopped(
-      env, "scoring",
+      env, kName,
       {.services = {{&scoring, kScoring},
                     {&standards, kStandards},
                     {&changes, kFeed}},
-       .probes = {{"database", SchemaCheck(pool, database.migrations, clock)}},
+       .probes = {{"database",
+                   server::SchemaCheck(pool, database.migrations, clock)}},
        .on_drain = {[&watch] { watch.Shutdown(); }},
        .metrics = &metrics});
 }
@@ -80,8 +86,8 @@ absl::Status Serve(const config::Env& env) {
 int main(int argc, char** argv) {
   using namespace rasoat;
   return server::RunService(argc, argv,
-                            {.name = "scoring",
+                            {.name = scoring::kName,
                              .serve = scoring::Serve,
-                             .migrate = scoring::Migrate,
+                             .migrate = server::MigrateCommand(scoring::kName),
                              .commands = {{"rebuild", scoring::Rebuild}}});
 }

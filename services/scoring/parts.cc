@@ -1,10 +1,9 @@
 #include "services/scoring/parts.h"
 
-#include "services/common/mysql/migrate.h"
+#include "services/common/server/settings.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/scoring/follow/registry_applier.h"
-#include "services/scoring/settings.h"
 #include "services/scoring/store/mysql_assessment_writer.h"
 
 namespace rasoat::scoring {
@@ -38,35 +37,14 @@ feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token) {
           .token = [&token] { return token.Current(); }};
 }
 
-std::function<absl::Status()> SchemaCheck(mysql::Pool& pool,
-                                          std::string migrations,
-                                          const Clock& clock) {
-  return [&pool, migrations = std::move(migrations), &clock]() -> absl::Status {
-    RASOAT_ASSIGN_OR_RETURN(
-        const bool current,
-        mysql::SchemaIsCurrent(pool, migrations,
-                               clock.Now() + absl::Seconds(2)));
-    if (current) return absl::OkStatus();
-    return Error(absl::StatusCode::kFailedPrecondition, "SCHEMA_OUTDATED",
-                 "run 'scoringd migrate' first");
-  };
-}
-
-absl::Status Migrate(const config::Env& env) {
-  RASOAT_ASSIGN_OR_RETURN(const DatabaseSettings settings,
-                          DatabaseSettings::Read(env));
-  mysql::Pool pool(settings.pool);
-  return mysql::Migrate(pool, settings.migrations);
-}
-
 absl::Status Rebuild(const config::Env& env,
                      const std::vector<std::string>& words) {
   if (words != std::vector<std::string>{RegistryApplier::kName}) {
     return Error(absl::StatusCode::kInvalidArgument, "FOLLOWER_UNKNOWN",
                  "say which follower to rebuild: scoringd rebuild registry");
   }
-  RASOAT_ASSIGN_OR_RETURN(const DatabaseSettings settings,
-                          DatabaseSettings::Read(env));
+  RASOAT_ASSIGN_OR_RETURN(const auto settings,
+                          server::DatabaseSettings::Read(env, kName));
   SystemClock clock;
   mysql::Pool pool(settings.pool);
   feed::Feed feed(pool, clock);

@@ -2,7 +2,6 @@
 // between them.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,10 +13,12 @@
 #include "services/common/feed/follower.h"
 #include "services/common/feed/watch.h"
 #include "services/common/ids/ulid.h"
-#include "services/common/mysql/pool.h"
 #include "services/scoring/store/assessment_store.h"
 
 namespace rasoat::scoring {
+
+/// The service's name; its capitals are the prefix of its settings.
+inline constexpr char kName[] = "scoring";
 
 /// Reads the area tree from the store. Both must outlive it.
 access::StoredAreaTree::Load LinesOf(AssessmentStore& store,
@@ -29,15 +30,6 @@ feed::WatchSource::Contains ContainsOf(access::AreaTree& tree);
 /// How the registry is followed: by its areas and surveys, in this service's
 /// own name. `token` must outlive the follower.
 feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token);
-
-/// Says OK when the database answers and its schema is that of the folder. Both
-/// references must outlive it.
-std::function<absl::Status()> SchemaCheck(mysql::Pool& pool,
-                                          std::string migrations,
-                                          const Clock& clock);
-
-/// The sub-command `migrate`: brings the schema up to date.
-absl::Status Migrate(const config::Env& env);
 
 /// The sub-command `rebuild registry`: has the follower start again from the
 /// registry's first change. Safe while replicas serve.

@@ -2,6 +2,7 @@
 #include "services/common/access/verifier.h"
 #include "services/common/feed/watch.h"
 #include "services/common/rpc/channel.h"
+#include "services/common/server/own_signer.h"
 #include "services/common/server/run_service.h"
 #include "services/common/server/settings.h"
 #include "services/workflow/follow/registry_applier.h"
@@ -27,6 +28,7 @@ absl::Status Serve(const config::Env& env) {
                           server::DatabaseSettings::Read(env, "workflow"));
   RASOAT_ASSIGN_OR_RETURN(auto serving,
                           server::ServeSettings::Read(env, "workflow"));
+  RASOAT_ASSIGN_OR_RETURN(auto signer, server::OwnSigner(env, "workflow"));
   RASOAT_ASSIGN_OR_RETURN(const Settings settings, Settings::Read(env));
   RASOAT_ASSIGN_OR_RETURN(const rpc::Tls tls, rpc::Tls::FromEnv(env));
   RASOAT_ASSIGN_OR_RETURN(const auto procedures,
@@ -56,7 +58,7 @@ absl::Status Serve(const config::Env& env) {
   RASOAT_ASSIGN_OR_RETURN(const auto guard,
                           access::Guard::Build(served, tree, &places));
   const access::Verifier verifier(std::move(serving.trust));
-  access::OwnToken token(std::move(serving.signer), clock);
+  access::OwnToken token(std::move(signer), clock);
   feed::WatchSource watch(feed, [&](auto above, auto below) {
     return tree.Contains(above, below);
   });

@@ -13,6 +13,8 @@ namespace {
 // Between two looks under load: lets small commits gather into one look.
 constexpr absl::Duration kRest = absl::Milliseconds(2);
 constexpr absl::Duration kReadLimit = absl::Seconds(5);
+// While the feed cannot be read, for example before the first migration.
+constexpr absl::Duration kAfterFailure = absl::Milliseconds(500);
 
 std::size_t Bytes(const v1::Change& change) {
   return change.state().value().size() + 256;
@@ -84,7 +86,7 @@ void Tail::Run() {
       if (ending_) return;
       continue;
     }
-    const absl::Duration idle = options_.poll - kRest;
+    const absl::Duration idle = failing ? kAfterFailure : options_.poll - kRest;
     if (wake_.wait_for(lock, absl::ToChronoNanoseconds(kRest),
                        [this] { return ending_; })) {
       return;

@@ -41,17 +41,12 @@ absl::StatusOr<ServeSettings> ServeSettings::Read(const config::Env& env,
                                                   absl::string_view name) {
   RASOAT_ASSIGN_OR_RETURN(const std::string keys, env.Require("RASOAT_TRUST"));
   RASOAT_ASSIGN_OR_RETURN(access::Trust trust, access::Trust::Parse(keys));
-  RASOAT_ASSIGN_OR_RETURN(const std::string seed,
-                          env.Require(SettingOf(name, "SIGNING_SEED")));
-  RASOAT_ASSIGN_OR_RETURN(access::Signer signer,
-                          access::Signer::FromSeed(std::string(name), seed));
   RASOAT_ASSIGN_OR_RETURN(const std::int64_t workers,
                           env.Int(SettingOf(name, "WORKERS"), 16, 1, 1000));
   RASOAT_ASSIGN_OR_RETURN(
       const rpc::LogCalls log_calls,
       rpc::ParseLogCalls(env.Get("RASOAT_LOG_CALLS", "work")));
   return ServeSettings{.trust = std::move(trust),
-                       .signer = std::move(signer),
                        .workers = static_cast<std::size_t>(workers),
                        .log_calls = log_calls};
 }

@@ -9,7 +9,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "services/common/access/signer.h"
 #include "services/common/access/verifier.h"
 #include "services/common/clock/clock.h"
 #include "services/common/config/env.h"
@@ -35,11 +34,10 @@ struct DatabaseSettings {
 /// What serving needs besides.
 struct ServeSettings {
   access::Trust trust;                             ///< RASOAT_TRUST
-  access::Signer signer;                           ///< _SIGNING_SEED
   std::size_t workers = 16;                        ///< _WORKERS
   rpc::LogCalls log_calls = rpc::LogCalls::kWork;  ///< RASOAT_LOG_CALLS
 
-  /// Errors: SETTING_MISSING, SETTING_WRONG, TRUST_WRONG, SIGNING_SEED_WRONG.
+  /// Errors: SETTING_MISSING, SETTING_WRONG, TRUST_WRONG.
   static absl::StatusOr<ServeSettings> Read(const config::Env& env,
                                             absl::string_view name);
 };
