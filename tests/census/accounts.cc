@@ -73,8 +73,8 @@ absl::Status AddPlayer(Session& administrator, const std::string& area,
   staff.set_area("areas/" + area);
   staff.set_position(workflow::v1::POSITION_SUPERVISOR);
   for (api::v1::Role role :
-       {api::v1::ROLE_ADMINISTRATOR, api::v1::ROLE_PROVINCE_OFFICER,
-        api::v1::ROLE_COMMUNE_OFFICER, api::v1::ROLE_REVIEWER}) {
+       {api::v1::ROLE_PROVINCE_OFFICER, api::v1::ROLE_COMMUNE_OFFICER,
+        api::v1::ROLE_REVIEWER}) {
     AddGrant(staff, role, area);
   }
   return AddWithAccount(administrator, staff, account, password);

@@ -101,6 +101,7 @@ absl::Status Run() {
     return absl::OkStatus();
   }
   RASOAT_RETURN_IF_ERROR(ImportAreas(play));
+  RASOAT_RETURN_IF_ERROR(AssignStandards(play));
   if (absl::GetFlag(FLAGS_example)) {
     RASOAT_RETURN_IF_ERROR(AddExampleAccounts(administrator));
   }
@@ -123,6 +124,7 @@ int main(int argc, char** argv) {
   absl::ParseCommandLine(argc, argv);
   const absl::Status status = rasoat::census::Run();
   if (status.ok()) return 0;
-  std::cerr << "census-player: " << status << '\n';
+  std::cerr << "census-player: " << rasoat::ReasonOf(status) << ": "
+            << status.message() << '\n';
   return 1;
 }

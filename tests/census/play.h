@@ -18,17 +18,19 @@ struct Play {
 
 /// The acts, in their order. Each may be played again: what is there already
 /// is left as it is.
-absl::Status ImportAreas(Play& play);
+absl::Status ImportAreas(Play& play);      ///< by the administrator
+absl::Status AssignStandards(Play& play);  ///< by the administrator
 absl::Status OpenRound(Play& play);
 absl::Status Prepare(Play& play);
 absl::Status VisitHouseholds(Play& play);
 absl::Status MoveVillages(Play& play);
 
-/// True when every figure the committee asks for stands as planned; false as
-/// well while nobody has heard of the round.
+/// True when all that was planned has happened, whatever people did besides;
+/// false as well while nobody has heard of the round.
 absl::StatusOr<bool> StandsAsPlanned(Play& play);
 
-/// Waits until it is so: reporting follows the others within moments.
+/// Waits until it is so and every visit is assessed: the services follow one
+/// another within moments.
 ///
 /// Errors: DEADLINE_EXCEEDED  FIGURES_DIFFER  with what is told and planned.
 absl::Status AwaitPlanned(Play& play);

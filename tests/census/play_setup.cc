@@ -147,18 +147,19 @@ absl::Status ImportAreas(Play& play) {
   });
 }
 
-absl::Status OpenRound(Play& play) {
+absl::Status AssignStandards(Play& play) {
   scoring::v1::AssignStandardsRequest assign;
   scoring::v1::RoundStandards& standards = *assign.mutable_round_standards();
   standards.set_name("roundStandards/" + play.plan.round);
   standards.add_standards("standards/training-2022");
   standards.set_training(true);
-  RASOAT_RETURN_IF_ERROR(
-      play.session
-          .Call(play.session.standards(),
-                &scoring::v1::Standards::Stub::AssignStandards, assign)
-          .status());
+  return play.session
+      .Call(play.session.standards(),
+            &scoring::v1::Standards::Stub::AssignStandards, assign)
+      .status();
+}
 
+absl::Status OpenRound(Play& play) {
   workflow::v1::CreateRoundRequest create;
   create.set_round_id(play.plan.round);
   workflow::v1::Round& round = *create.mutable_round();

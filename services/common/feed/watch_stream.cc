@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/strip.h"
 #include "services/common/feed/change_table.h"
 #include "services/common/rpc/status_wire.h"
 #include "services/common/status/error.h"
@@ -23,7 +24,7 @@ bool Room(const v1::WatchResponse& batch, std::size_t bytes) {
 WatchStream::WatchStream(WatchShared& shared, const v1::WatchRequest& request)
     : shared_(shared),
       kinds_(request.kinds().begin(), request.kinds().end()),
-      area_(request.area()),
+      area_(absl::StripPrefix(request.area(), "areas/")),
       until_now_(request.until_now()),
       after_(request.after_position()),
       last_sent_(std::chrono::steady_clock::now()) {}

@@ -48,7 +48,10 @@ std::vector<Contribution> Count(const registry::v1::HouseholdState& state) {
 }
 
 std::vector<Contribution> Count(const scoring::v1::AssessmentState& state) {
-  if (state.results().empty() || !state.results(0).failure().empty()) return {};
+  if (state.results().empty()) return {};
+  for (const scoring::v1::StandardResult& result : state.results()) {
+    if (!result.failure().empty()) return {};
+  }
   const std::string& round = state.round();
   return {{{round, state.village(), measure::kAssessed, kAlways}, 1},
           {{round, state.village(),

@@ -16,7 +16,8 @@ namespace rasoat::reporting {
 std::vector<Contribution> Count(const registry::v1::HouseholdState& state);
 
 /// A household's class by the first standard of the round; nothing while it
-/// could not be scored.
+/// could not be scored by one of them, since workflow does not hold it for
+/// assessed either.
 std::vector<Contribution> Count(const scoring::v1::AssessmentState& state);
 
 /// That the round has these units; its villages are counted besides.

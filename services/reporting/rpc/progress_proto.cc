@@ -106,6 +106,13 @@ absl::StatusOr<Question> ParseQuestion(const std::string& round,
          .vi = "Ngày không đúng. Hãy ghi năm-tháng-ngày, ví dụ 2021-10-10.",
          .en = "This is no date. Write year-month-day, such as 2021-10-10."});
   }
+  if (question.as_of > today) {
+    faults.push_back(
+        {.field = "as_of",
+         .rule = "AS_OF_IN_FUTURE",
+         .vi = "Ngày này chưa tới. Hãy chọn hôm nay hoặc một ngày đã qua.",
+         .en = "This day is still to come. Choose today or a day gone by."});
+  }
   if (!group_by.empty() && group_by != "district" && group_by != "commune" &&
       group_by != "village") {
     faults.push_back(

@@ -23,7 +23,8 @@ struct Question {
 /// Checks the fields that all requests share. `today` stands for an empty
 /// `as_of`.
 ///
-/// Errors: INVALID_ARGUMENT  AREA_REQUIRED, AS_OF_MALFORMED, GROUP_BY_UNKNOWN.
+/// Errors: INVALID_ARGUMENT  AREA_REQUIRED, AS_OF_MALFORMED, AS_OF_IN_FUTURE,
+/// GROUP_BY_UNKNOWN.
 absl::StatusOr<Question> ParseQuestion(const std::string& round,
                                        const std::string& area,
                                        const std::string& as_of,

@@ -151,10 +151,12 @@ void ProgressStreams::Run() {
   while (!ended_) {
     news_.wait_for(lock, absl::ToChronoMilliseconds(pause_),
                    [this] { return fresh_ || ended_; });
+    // Taken back before anything else: a wait that finds it set does not wait,
+    // and the lock would never be let go.
+    const bool fresh = std::exchange(fresh_, false);
     const std::int64_t applied = lags_.Applied();
-    if (streams_.empty() || (applied == seen && !fresh_)) continue;
+    if (streams_.empty() || (applied == seen && !fresh)) continue;
     seen = applied;
-    fresh_ = false;
     const std::vector<Stream> streams(streams_.begin(), streams_.end());
     lock.unlock();
     for (const Stream& stream : streams) {

@@ -64,7 +64,7 @@ TEST(CountTest, AnAssessmentCountsByTheFirstStandard) {
       Count(state),
       UnorderedElementsAre(At("rounds/r", "07201001", "assessed", kAlways),
                            At("rounds/r", "07201001", "near_poor", kAlways)));
-  state.mutable_results(0)->set_failure("TOTALS_NEEDED");
+  state.mutable_results(1)->set_failure("TOTALS_NEEDED");
   EXPECT_THAT(Count(state), IsEmpty());
 }
 

@@ -81,6 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"OnlyPrefix", "areas/", "", "", "AREA_REQUIRED"},
         Refusal{"VietnameseDate", "24", "10/10/2021", "", "AS_OF_MALFORMED"},
         Refusal{"NoSuchDay", "24", "2021-02-30", "", "AS_OF_MALFORMED"},
+        Refusal{"Tomorrow", "24", "2026-02-01", "", "AS_OF_IN_FUTURE"},
         Refusal{"ShortDate", "24", "2021-2-3", "", "AS_OF_MALFORMED"},
         Refusal{"UnknownTier", "24", "", "province", "GROUP_BY_UNKNOWN"}),
     [](const auto& info) { return std::string(info.param.name); });
