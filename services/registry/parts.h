@@ -1,0 +1,85 @@
+// What registryd is made of, in the order in which one part needs another. A
+// new service stands in three places here: its member, its making, its name.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "services/common/access/area_tree.h"
+#include "services/common/access/guard.h"
+#include "services/common/clock/clock.h"
+#include "services/common/config/env.h"
+#include "services/common/feed/feed.h"
+#include "services/common/feed/watch.h"
+#include "services/common/ids/ulid.h"
+#include "services/common/mysql/pool.h"
+#include "services/common/rpc/calls.h"
+#include "services/common/server/server.h"
+#include "services/registry/intake/intake.h"
+#include "services/registry/load/form_shelf.h"
+#include "services/registry/rpc/area_places.h"
+#include "services/registry/rpc/area_service.h"
+#include "services/registry/rpc/feed_service.h"
+#include "services/registry/rpc/form_service.h"
+#include "services/registry/rpc/household_service.h"
+#include "services/registry/rpc/proto_record_codec.h"
+#include "services/registry/rpc/survey_service.h"
+#include "services/registry/store/mysql_area_store.h"
+#include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_survey_store.h"
+#include "services/registry/store/mysql_visit_store.h"
+
+namespace rasoat::registry {
+
+/// The service's name; its capitals are the prefix of its settings.
+inline constexpr char kName[] = "registry";
+
+/// The data shipped with the service.
+struct Shipped {
+  FormShelf forms;
+  PersonRules rules;
+
+  /// Reads the folders REGISTRY_FORMS and REGISTRY_IDENTITY.
+  ///
+  /// Errors: SETTING_MISSING; those of FormShelf::Read and ReadPersonRules.
+  static absl::StatusOr<Shipped> Read(const config::Env& env);
+};
+
+/// Everything below the calls. What it is made of must outlive it.
+struct Core {
+  Core(mysql::Pool& pool, const Shipped& shipped, const Clock& clock,
+       IdSource& ids);
+
+  const Shipped& shipped;
+  feed::Feed feed;
+  ProtoRecordCodec codec;
+  MySqlAreaStore areas;
+  MySqlHouseholdStore households;
+  MySqlSurveyStore surveys;
+  MySqlVisitStore visits;
+  AreaCatalog catalog;
+  Intake intake;
+  access::StoredAreaTree tree;
+  AreaPlaces places;
+};
+
+/// The rules of who may call what.
+///
+/// Errors: those of access::FindServices and access::Guard::Build.
+absl::StatusOr<access::Guard> GuardOf(Core& core);
+
+/// The services. What they are made of must outlive them.
+struct Services {
+  Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch);
+
+  AreaService areas;
+  HouseholdService households;
+  FormService forms;
+  SurveyService surveys;
+  FeedService changes;
+
+  /// Each with its full name.
+  std::vector<server::Served> Served();
+};
+
+}  // namespace rasoat::registry
