@@ -151,6 +151,7 @@ bool Form::OnlyDeclared() const {
 
 absl::StatusOr<Form> BuildForm(Form form) {
   Faults faults;
+  if (form.kind == FormKind::kUnspecified) faults.At("kind", "it is missing");
   if (!Complete(form.title)) faults.At("title", "a label is missing");
   if (form.source.empty()) faults.At("source", "it is missing");
   Prepare(form.household, /*of_members=*/false, faults);

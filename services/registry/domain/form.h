@@ -19,6 +19,14 @@ struct Label {
   std::string en;
 };
 
+/// What a questionnaire is for in a review. The numbers are stored.
+enum class FormKind {
+  kUnspecified = 0,
+  kRequest = 1,    ///< Mẫu số 01: asks for a review.
+  kScreening = 2,  ///< Phiếu A: who surely is not poor.
+  kSurvey = 3,     ///< Phiếu B: what is scored.
+};
+
 /// What kind of answer a question takes.
 enum class QuestionKind {
   kUnspecified,
@@ -69,6 +77,7 @@ struct QuestionList {
 /// A questionnaire. Immutable once built.
 struct Form {
   FormId id;
+  FormKind kind = FormKind::kUnspecified;
   Label title;
   std::string source;
   std::string content_hash;  ///< SHA-256, 32 bytes.
@@ -88,11 +97,11 @@ struct Form {
 /// Checks a form as it was read and makes it ready for use.
 ///
 /// Errors:
-///   FAILED_PRECONDITION  FORM_FAULTY  the message names every fault: a label
-///       or mark missing, a code repeated or malformed, options where none
-///       belong or none where some do, minimum above maximum, a condition on an
-///       unknown or later question, on an answer it cannot have, on an age in a
-///       household question, or that nothing can meet
+///   FAILED_PRECONDITION  FORM_FAULTY  the message names every fault: the
+///       kind, a label or mark missing, a code repeated or malformed, options
+///       where none belong or none where some do, minimum above maximum, a
+///       condition on an unknown or later question, on an answer it cannot
+///       have, on an age in a household question, or that nothing can meet
 absl::StatusOr<Form> BuildForm(Form form);
 
 /// Age in completed years. Who was born on 29 February completes a year on

@@ -51,7 +51,7 @@ using AreaCode = Code<struct AreaKind>;
 /// Names a round of the review, which workflow owns.
 using RoundId = Code<struct RoundKind>;
 /// Names a questionnaire.
-using FormId = Code<struct FormKind>;
+using FormId = Code<struct FormTag>;
 
 /// Stands for a day that was not given or could not be read. The checks report
 /// it; nothing that is stored holds it.

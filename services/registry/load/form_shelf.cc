@@ -57,6 +57,19 @@ QuestionKind KindOf(v1::QuestionKind kind) {
   }
 }
 
+FormKind PurposeOf(v1::FormKind kind) {
+  switch (kind) {
+    case v1::FORM_KIND_REQUEST:
+      return FormKind::kRequest;
+    case v1::FORM_KIND_SCREENING:
+      return FormKind::kScreening;
+    case v1::FORM_KIND_SURVEY:
+      return FormKind::kSurvey;
+    default:
+      return FormKind::kUnspecified;
+  }
+}
+
 Question QuestionOf(const v1::Question& shown) {
   Question question;
   question.code = shown.code();
@@ -81,6 +94,7 @@ Question QuestionOf(const v1::Question& shown) {
 
 Form FormOf(const v1::Form& shown) {
   Form form;
+  form.kind = PurposeOf(shown.kind());
   form.title = LabelOf(shown.title());
   form.source = shown.source();
   for (const v1::Question& question : shown.household_questions()) {

@@ -70,6 +70,7 @@ Household SampleHousehold(std::uint64_t number) {
 
 std::string SampleFormText() {
   return R"txt(
+    kind: FORM_KIND_SURVEY
     title { vi: "Phiếu mẫu" en: "Sample" }
     source: "for tests"
     household_questions {

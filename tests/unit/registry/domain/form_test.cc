@@ -71,6 +71,9 @@ TEST_P(FaultyFormTest, IsRefusedWithItsFault) {
 INSTANTIATE_TEST_SUITE_P(
     All, FaultyFormTest,
     testing::Values(
+        FaultyCase{"NoPurpose",
+                   [](Form& f) { f.kind = FormKind::kUnspecified; },
+                   "kind: it is missing"},
         FaultyCase{"NoTitle", [](Form& f) { f.title.en = ""; }, "title"},
         FaultyCase{"NoSource", [](Form& f) { f.source = ""; }, "source"},
         FaultyCase{"NoLabel",

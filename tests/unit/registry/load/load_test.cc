@@ -48,6 +48,7 @@ TEST(FormShelf, ReadsTheFormsThatAreShipped) {
   ASSERT_NE(training, nullptr);
   EXPECT_EQ(training->shown.name(), "forms/survey-2021-training");
   EXPECT_EQ(training->shown.content_hash().size(), 64u);
+  EXPECT_EQ(training->form.kind, FormKind::kSurvey);
   const auto* paper = shelf.Find({"survey-2021-paper"});
   ASSERT_NE(paper, nullptr);
   EXPECT_TRUE(paper->form.OnlyDeclared());
