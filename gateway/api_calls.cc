@@ -1,10 +1,5 @@
 #include "gateway/api_calls.h"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <optional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -14,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "gateway/http/await.h"
 #include "gateway/http/problem.h"
+#include "gateway/raw_reply.h"
 #include "gateway/stream_writer.h"
 #include "gateway/transcoding/binding.h"
 #include "services/common/log/log.h"
@@ -35,47 +31,7 @@ bool IsJson(absl::string_view content_type) {
           absl::EndsWithIgnoreCase(type, "+json"));
 }
 
-bool WantsEvents(const Request& request) {
-  return absl::StrContains(request.Header("Accept"), "text/event-stream");
-}
-
-// What a stream's callbacks leave for the coroutine; its thread only.
-struct Inbox {
-  // The coroutine's; gone with it, while a callback may still hold the inbox.
-  asio::steady_timer* wake;
-  std::optional<grpc::ByteBuffer> message = {};
-  std::optional<grpc::Status> end = {};
-  bool gone = false;
-};
-
-// Callbacks that hand over to the inbox's thread.
-StreamCall::Events Into(const std::shared_ptr<Inbox>& inbox,
-                        asio::any_io_executor executor) {
-  return {
-      .on_message =
-          [inbox, executor](grpc::ByteBuffer bytes) {
-            asio::post(executor, [inbox, bytes = std::move(bytes)]() mutable {
-              inbox->message = std::move(bytes);
-              inbox->wake->cancel();
-            });
-          },
-      .on_end =
-          [inbox, executor](grpc::Status status) {
-            asio::post(executor, [inbox, status = std::move(status)]() mutable {
-              inbox->end = std::move(status);
-              inbox->wake->cancel();
-            });
-          },
-  };
-}
-
 }  // namespace
-
-struct ApiCalls::Prepared {
-  const Upstream* upstream = nullptr;
-  CallContext context;
-  std::unique_ptr<google::protobuf::Message> message;
-};
 
 ApiCalls::ApiCalls(const Upstreams& upstreams, metrics::Registry& metrics,
                    Pace pace)
@@ -96,6 +52,8 @@ asio::awaitable<void> ApiCalls::Call(Exchange& exchange, const Route& route,
   if (!Prepare(exchange, route, match, prepared, outcome)) {
     const Reply reply = ReplyFor(outcome);
     co_await exchange.Send(reply);
+  } else if (route.streams && route.raw_response) {
+    outcome = co_await RawStream(exchange, route, prepared);
   } else if (route.streams) {
     outcome = co_await Stream(exchange, route, prepared);
   } else {
@@ -127,10 +85,13 @@ bool ApiCalls::Prepare(Exchange& exchange, const Route& route,
     }
     prepared.context.timeout = absl::Seconds(seconds);
   }
-  if (!request.body.empty() && !IsJson(request.Header("Content-Type"))) {
-    return fail(UnsupportedMediaType());
+  const absl::string_view content_type = request.Header("Content-Type");
+  if (route.raw_request ? !IsMetadataText(content_type)
+                        : !request.body.empty() && !IsJson(content_type)) {
+    return fail(route.raw_request ? BadHeader("Content-Type")
+                                  : UnsupportedMediaType());
   }
-  auto bound = Bind(route, match, request.query, request.body);
+  auto bound = Bind(route, match, request.query, content_type, request.body);
   if (!bound.ok()) return fail(FailureFrom(bound.status()));
   prepared.message = *std::move(bound);
   if (absl::string_view seen = request.Header("Last-Event-ID");
@@ -166,84 +127,16 @@ asio::awaitable<Failure> ApiCalls::Unary(Exchange& exchange, const Route& route,
     co_return outcome;
   }
   Reply reply;
-  reply.headers.emplace_back("Cache-Control", "no-store");
-  reply.body.reserve(2 * result.body.Length() + 64);
-  PrintResponse(route, *message, reply.body);
+  if (route.raw_response) {
+    const RawBody raw = RawBodyIn(route, *message);
+    reply = RawHead(raw);
+    reply.body = std::string(raw.data);
+  } else {
+    reply.headers.emplace_back("Cache-Control", "no-store");
+    reply.body.reserve(2 * result.body.Length() + 64);
+    PrintResponse(route, *message, reply.body);
+  }
   co_await exchange.Send(reply);
-  co_return outcome;
-}
-
-asio::awaitable<Failure> ApiCalls::Stream(Exchange& exchange,
-                                          const Route& route,
-                                          const Prepared& prepared) const {
-  const StreamWriter writer(route, WantsEvents(exchange.request())
-                                       ? StreamWriter::Form::kEvents
-                                       : StreamWriter::Form::kLines);
-  Reply head{.content_type = writer.ContentType()};
-  head.headers.emplace_back("Cache-Control", "no-store");
-  if (exchange.request().method == "HEAD") {
-    co_await exchange.Send(head);
-    co_return Success();
-  }
-  asio::steady_timer wake(exchange.executor());
-  auto inbox = std::make_shared<Inbox>(Inbox{.wake = &wake});
-  auto call =
-      StreamCall::Start(*prepared.upstream->stub, route.rpc, prepared.context,
-                        *prepared.message, Into(inbox, exchange.executor()));
-  auto leave = [inbox, call] {
-    inbox->gone = true;
-    call->Cancel();
-  };
-  exchange.OnGone(leave);
-
-  bool begun = false;
-  std::unique_ptr<google::protobuf::Message> message(route.response->New());
-  bool broken = false;
-  // However it goes, the loop ends when the call has: the call's callbacks
-  // need this thread until then.
-  while (!inbox->end) {
-    if (!inbox->message) {
-      boost::system::error_code ignored;
-      wake.expires_after(begun ? pace_.heartbeat : pace_.head);
-      co_await wake.async_wait(
-          asio::redirect_error(asio::use_awaitable, ignored));
-      if (inbox->end) break;
-    }
-    std::string piece;
-    const bool got = inbox->message.has_value();
-    if (got) {
-      if (Parse(*inbox->message, *message)) {
-        if (!inbox->gone) piece = writer.Message(*message);
-      } else {
-        broken = true;
-        call->Cancel();
-      }
-      inbox->message.reset();
-    } else if (begun) {
-      piece = writer.Heartbeat();
-    }
-    if (!inbox->gone && !broken) {
-      bool there = true;
-      if (!begun) there = co_await exchange.Begin(head);
-      begun = true;
-      if (there && !piece.empty()) there = co_await exchange.Write(piece);
-      if (!there) leave();
-    }
-    if (got) call->ReadNext();
-  }
-
-  Failure outcome = inbox->end->ok() ? Success() : FailureFrom(*inbox->end);
-  if (broken) outcome = OurBug();
-  if (inbox->gone) co_return outcome;
-  if (!begun && outcome.code != absl::StatusCode::kOk) {
-    const Reply refusal = ReplyFor(outcome);
-    co_await exchange.Send(refusal);
-    co_return outcome;
-  }
-  if (!begun) co_await exchange.Begin(head);
-  const std::string last = writer.Last(outcome);
-  if (!last.empty()) co_await exchange.Write(last);
-  co_await exchange.End();
   co_return outcome;
 }
 

@@ -36,13 +36,17 @@ class ApiCalls {
 
   /// Calls `route`'s method with the request's path, query and body, and
   /// sends what comes of it: JSON, a stream of JSON lines, of events if the
-  /// client accepts `text/event-stream`, or an error. Cancels the call if the
-  /// client leaves.
+  /// client accepts `text/event-stream`, raw bytes, or an error. Cancels the
+  /// call if the client leaves.
   boost::asio::awaitable<void> Call(Exchange& exchange, const Route& route,
                                     const PathMatch& match) const;
 
  private:
-  struct Prepared;
+  struct Prepared {
+    const Upstream* upstream = nullptr;
+    CallContext context;
+    std::unique_ptr<google::protobuf::Message> message;
+  };
   using Steady = std::chrono::steady_clock;
 
   bool Prepare(Exchange& exchange, const Route& route, const PathMatch& match,
@@ -51,6 +55,9 @@ class ApiCalls {
                                         const Prepared& prepared) const;
   boost::asio::awaitable<Failure> Stream(Exchange& exchange, const Route& route,
                                          const Prepared& prepared) const;
+  boost::asio::awaitable<Failure> RawStream(Exchange& exchange,
+                                            const Route& route,
+                                            const Prepared& prepared) const;
   void Record(const Request& request, const Route& route,
               const Failure& outcome, Steady::time_point began) const;
 

@@ -66,8 +66,10 @@ asio::awaitable<void> Connection::Serve() {
     threw = true;
   }
   if (streaming_) {
-    // Never ended: the client must not take what it has for the whole.
+    // Never ended: the client must not take what it has for the whole. Where
+    // the close is the end, only a reset tells.
     keep_open_ = false;
+    reset_ = framing_ == Framing::kClose;
   } else if (threw || !answered_) {
     const Reply reply = ReplyFor(OurBug());
     co_await Send(reply);
@@ -194,14 +196,14 @@ asio::awaitable<bool> Connection::Begin(const Reply& head) {
 
 asio::awaitable<bool> Connection::Write(absl::string_view piece) {
   error_code error;
-  std::string chunk;
-  if (framing_ == Framing::kChunked) {
-    chunk = Chunk(piece);
-    piece = chunk;
-  }
+  const bool chunked = framing_ == Framing::kChunked;
+  const std::string head = chunked ? ChunkHead(piece.size()) : "";
+  const std::string tail = chunked ? "\r\n" : "";
+  const std::array<asio::const_buffer, 3> buffers{
+      asio::buffer(head), asio::buffer(piece.data(), piece.size()),
+      asio::buffer(tail)};
   stream_.expires_after(limits_.write_time);
-  co_await asio::async_write(stream_, asio::buffer(piece.data(), piece.size()),
-                             Into(error));
+  co_await asio::async_write(stream_, buffers, Into(error));
   if (error) keep_open_ = false;
   co_return !error;
 }
@@ -228,6 +230,11 @@ asio::awaitable<void> Connection::CloseGently() {
   // A client that still sends would get a reset before it reads our last
   // words: say that no more comes, and read on for a moment.
   error_code error;
+  if (reset_) {
+    stream_.socket().set_option(asio::socket_base::linger(true, 0), error);
+    stream_.close();
+    co_return;
+  }
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
   std::size_t patience = 2 * limits_.body_bytes;
   stream_.expires_after(std::chrono::seconds(1));

@@ -76,6 +76,7 @@ class Connection final : public Exchange,
   bool streaming_ = false;
   bool keep_open_ = true;
   bool aborted_ = false;
+  bool reset_ = false;  // close so that it cannot be taken for an end
 };
 
 }  // namespace rasoat::gateway

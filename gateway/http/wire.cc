@@ -97,8 +97,8 @@ std::string Head(const Reply& reply, absl::string_view request_id,
   return head;
 }
 
-std::string Chunk(absl::string_view piece) {
-  return absl::StrCat(absl::Hex(piece.size()), "\r\n", piece, "\r\n");
+std::string ChunkHead(std::size_t size) {
+  return absl::StrCat(absl::Hex(size), "\r\n");
 }
 
 std::string RequestIdFrom(absl::string_view id) {

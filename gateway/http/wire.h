@@ -21,8 +21,8 @@ enum class Framing {
 std::string Head(const Reply& reply, absl::string_view request_id,
                  Framing framing, bool keep_alive);
 
-/// `piece` as one chunk.
-std::string Chunk(absl::string_view piece);
+/// What precedes a chunk of `size` bytes; CR LF follows it.
+std::string ChunkHead(std::size_t size);
 
 /// `id` if it may be logged and passed on (1 to 128 of A-Z a-z 0-9 . _ : -),
 /// else a random one of 32 hexadecimal digits. Thread safe.

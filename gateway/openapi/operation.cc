@@ -114,14 +114,24 @@ void WriteParameters(const Route& route, const PathItem& item, Schemas& schemas,
   out.EndArray();
 }
 
+// Bytes of whatever media type.
+void WriteBinary(JsonWriter& out) {
+  out.BeginObject();
+  out.Member("type", "string");
+  out.Member("format", "binary");
+  out.EndObject();
+}
+
 void WriteBody(const Route& route, Schemas& schemas, JsonWriter& out) {
   if (route.body == Route::Body::kNone) return;
   out.Key("requestBody").BeginObject();
   out.Key("required").Bool(true);
   out.Key("content").BeginObject();
-  out.Key("application/json").BeginObject();
+  out.Key(route.raw_request ? "*/*" : "application/json").BeginObject();
   out.Key("schema");
-  if (route.body == Route::Body::kField) {
+  if (route.raw_request) {
+    WriteBinary(out);
+  } else if (route.body == Route::Body::kField) {
     schemas.Field(*route.body_field, out);
   } else {
     std::set<std::string> bound;
@@ -144,7 +154,9 @@ void WriteResponses(const Route& route, bool anonymous, Schemas& schemas,
   auto content = [&](const char* type) {
     out.Key(type).BeginObject();
     out.Key("schema");
-    if (route.response_field != nullptr) {
+    if (route.raw_response) {
+      WriteBinary(out);
+    } else if (route.response_field != nullptr) {
       schemas.Field(*route.response_field, out);
     } else {
       schemas.Message(*route.method->output_type(), out);
@@ -153,11 +165,15 @@ void WriteResponses(const Route& route, bool anonymous, Schemas& schemas,
   };
   out.Key("responses").BeginObject();
   out.Key("200").BeginObject();
-  const std::string about = SummaryOf(CommentOf(*route.method->output_type()));
+  const std::string about =
+      route.raw_response ? "The file, of the media type that Content-Type says"
+                         : SummaryOf(CommentOf(*route.method->output_type()));
   out.Member("description",
              about.empty() ? route.method->output_type()->name() : about);
   out.Key("content").BeginObject();
-  if (route.streams) {
+  if (route.raw_response) {
+    content("*/*");
+  } else if (route.streams) {
     content("application/x-ndjson");
     content("text/event-stream");
   } else {

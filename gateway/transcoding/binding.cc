@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "gateway/transcoding/field_text.h"
 #include "gateway/transcoding/json_body.h"
+#include "gateway/transcoding/raw_body.h"
 #include "gateway/transcoding/refusal.h"
 #include "gateway/transcoding/utf8.h"
 #include "services/common/status/status_macros.h"
@@ -126,6 +127,16 @@ absl::Status BindBody(const Route& route, absl::string_view body,
   return absl::OkStatus();
 }
 
+void BindRawBody(const Route& route, absl::string_view content_type,
+                 absl::string_view body, Message& message) {
+  if (body.empty()) return;
+  FillRawBody(content_type, body,
+              route.body_field == nullptr
+                  ? message
+                  : *message.GetReflection()->MutableMessage(&message,
+                                                             route.body_field));
+}
+
 absl::Status BindPath(const Route& route, const PathMatch& match,
                       Message& message) {
   for (const PathMatch::Value& value : match.values) {
@@ -143,9 +154,14 @@ absl::Status BindPath(const Route& route, const PathMatch& match,
 absl::StatusOr<std::unique_ptr<Message>> Bind(const Route& route,
                                               const PathMatch& match,
                                               absl::string_view query,
+                                              absl::string_view content_type,
                                               absl::string_view body) {
   std::unique_ptr<Message> message(route.request->New());
-  RASOAT_RETURN_IF_ERROR(BindBody(route, body, *message));
+  if (route.raw_request) {
+    BindRawBody(route, content_type, body, *message);
+  } else {
+    RASOAT_RETURN_IF_ERROR(BindBody(route, body, *message));
+  }
   if (!query.empty()) {
     std::set<Route::FieldPath> seen;
     for (absl::string_view pair : absl::StrSplit(query, '&')) {

@@ -16,7 +16,8 @@ namespace rasoat::gateway {
 /// word. Query names are fields of the request, `.` between the steps, in JSON
 /// or proto spelling; a repeated field may be given several times. A body of
 /// white space counts as none, and as `{}` where the rule wants one. Where the
-/// rule takes no body, `{}` is let pass.
+/// rule takes no body, `{}` is let pass. A raw body (Route::raw_request) is
+/// taken as it is, with its media type; an empty one counts as none.
 ///
 /// `query` is what follows the question mark, still encoded; `+` in it is a
 /// space. Pure; may be called from any thread.
@@ -28,6 +29,6 @@ namespace rasoat::gateway {
 ///   UNEXPECTED_BODY    a body where the rule takes none
 absl::StatusOr<std::unique_ptr<google::protobuf::Message>> Bind(
     const Route& route, const PathMatch& match, absl::string_view query,
-    absl::string_view body);
+    absl::string_view content_type, absl::string_view body);
 
 }  // namespace rasoat::gateway

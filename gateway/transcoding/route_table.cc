@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gateway/transcoding/field_text.h"
+#include "gateway/transcoding/raw_body.h"
 #include "google/api/annotations.pb.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
@@ -91,6 +92,20 @@ absl::Status SetBody(const HttpRule& rule, Route& route) {
     if (route.response_field == nullptr) {
       return BadRule(*route.method, "no such field for the response body");
     }
+  }
+  const google::protobuf::Descriptor* sent =
+      route.body == Route::Body::kWhole   ? route.method->input_type()
+      : route.body == Route::Body::kField ? route.body_field->message_type()
+                                          : nullptr;
+  route.raw_request = IsRawBody(sent);
+  route.raw_response = IsRawBody(route.response_field == nullptr
+                                     ? route.method->output_type()
+                                     : route.response_field->message_type());
+  if ((route.raw_request && route.body_field != nullptr &&
+       route.body_field->is_repeated()) ||
+      (route.raw_response && route.response_field != nullptr &&
+       route.response_field->is_repeated())) {
+    return BadRule(*route.method, "a list of raw bodies has no HTTP form");
   }
   return absl::OkStatus();
 }

@@ -37,6 +37,10 @@ struct Route {
   const google::protobuf::FieldDescriptor* response_field = nullptr;
   /// Whether the response is a stream.
   bool streams = false;
+  /// Whether what the body holds, or the response, is a google.api.HttpBody:
+  /// bytes of any media type instead of JSON.
+  bool raw_request = false;
+  bool raw_response = false;
   /// 0 for the method's own rule, then its additional bindings.
   int binding = 0;
 };

@@ -69,7 +69,7 @@ void FuzzRequest(const std::uint8_t* data, std::size_t size) {
   auto match = shop.routes.Find(line.first, target.first);
   if (!match) return;
   const Route& route = shop.routes.routes()[match->route];
-  auto bound = Bind(route, *match, target.second, parts.second);
+  auto bound = Bind(route, *match, target.second, "", parts.second);
   if (!bound.ok()) {
     const Failure failure = FailureFrom(bound.status());
     Must(failure.http_status == 400, "bad input is the caller's fault");

@@ -28,7 +28,8 @@ class BindTest : public testing::TestWithParam<BindCase> {
   std::string Run(const BindCase& c) {
     auto match = routes_.Find(c.method, c.path);
     if (!match) return "no route";
-    auto bound = Bind(routes_.routes()[match->route], *match, c.query, c.body);
+    auto bound = Bind(routes_.routes()[match->route], *match, c.query,
+                      "text/csv", c.body);
     if (bound.ok()) return Text(**bound);
     auto violations = ViolationsOf(bound.status());
     return ReasonOf(bound.status()) + " " +
@@ -121,21 +122,31 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Body, BindTest,
-    testing::Values(BindCase{"Whole", "POST", "/v1/shelves/7:merge", "",
-                             R"({"other":"o"})",
-                             "name: \"shelves/7\" other: \"o\""},
-                    BindCase{"WholeEmpty", "POST", "/v1/shelves/7:merge", "",
-                             "", "name: \"shelves/7\""},
-                    BindCase{"Field", "POST", "/v1/shelves", "",
-                             R"({"width":1})", "shelf { width: 1 }"},
-                    BindCase{"FieldUnknown", "POST", "/v1/shelves", "",
-                             R"({"widht":1})", "UNKNOWN_FIELD shelf.widht"},
-                    BindCase{"FieldMalformed", "POST", "/v1/shelves", "", "{",
-                             "MALFORMED_JSON "},
-                    BindCase{"None", "DELETE", "/v1/shelves/7", "", " {} ",
-                             "name: \"shelves/7\""},
-                    BindCase{"NoneButGiven", "DELETE", "/v1/shelves/7", "",
-                             R"({"a":1})", "UNEXPECTED_BODY "}),
+    testing::Values(
+        BindCase{"Whole", "POST", "/v1/shelves/7:merge", "", R"({"other":"o"})",
+                 "name: \"shelves/7\" other: \"o\""},
+        BindCase{"WholeEmpty", "POST", "/v1/shelves/7:merge", "", "",
+                 "name: \"shelves/7\""},
+        BindCase{"Field", "POST", "/v1/shelves", "", R"({"width":1})",
+                 "shelf { width: 1 }"},
+        BindCase{"FieldUnknown", "POST", "/v1/shelves", "", R"({"widht":1})",
+                 "UNKNOWN_FIELD shelf.widht"},
+        BindCase{"FieldMalformed", "POST", "/v1/shelves", "", "{",
+                 "MALFORMED_JSON "},
+        BindCase{"Raw", "PUT", "/v1/shelves/7/plan", "scale=2", "a,b",
+                 "name: \"shelves/7\" plan { content_type: "
+                 "\"text/csv\" data: \"a,b\" } scale: 2"},
+        BindCase{"RawIsNotTrimmed", "PUT", "/v1/shelves/7/plan", "", " {\n",
+                 "name: \"shelves/7\" plan { "
+                 "content_type: \"text/csv\" data: \" {\\n\" }"},
+        BindCase{"RawEmpty", "PUT", "/v1/shelves/7/plan", "", "",
+                 "name: \"shelves/7\""},
+        BindCase{"RawInQuery", "PUT", "/v1/shelves/7/plan", "plan.data=x", "a",
+                 "FIELD_BOUND_TWICE plan.data"},
+        BindCase{"None", "DELETE", "/v1/shelves/7", "", " {} ",
+                 "name: \"shelves/7\""},
+        BindCase{"NoneButGiven", "DELETE", "/v1/shelves/7", "", R"({"a":1})",
+                 "UNEXPECTED_BODY "}),
     [](const auto& info) { return std::string(info.param.name); });
 
 }  // namespace

@@ -176,6 +176,86 @@ TEST_F(EndToEndTest, BeatsWhileNothingHappensAndCancelsWhenTheClientLeaves) {
   shop_.cancelled.WaitForNotification();
 }
 
+TEST_F(EndToEndTest, AnswersARawBodyAsItIs) {
+  auto response = Do("GET", "/v1/shelves/7/plan");
+  EXPECT_EQ(response.result_int(), 200);
+  EXPECT_EQ(response[field::content_type], "image/png");
+  EXPECT_EQ(response.body(), std::string("\x89PNG\0\n", 6));
+  EXPECT_EQ(response["Content-Disposition"],
+            "attachment; filename=\"Gi_ _s__ 7.png\"; "
+            "filename*=UTF-8''Gi%C3%A1%20_s%E1%BB%91_%207.png");
+  EXPECT_EQ(response["Content-Security-Policy"], "default-src 'none'; sandbox");
+  EXPECT_EQ(response[field::cache_control], "no-store");
+  EXPECT_EQ(Do("HEAD", "/v1/shelves/7/plan")[field::content_type], "image/png");
+  auto missing = Do("GET", "/v1/shelves/missing/plan");
+  EXPECT_EQ(missing.result_int(), 404);
+  EXPECT_THAT(missing.body(), HasSubstr("SHELF_NOT_FOUND"));
+}
+
+TEST_F(EndToEndTest, LetsNoMediaTypeAddHeaders) {
+  auto response = Do("GET", "/v1/shelves/evil/plan");
+  EXPECT_EQ(response[field::content_type], "application/octet-stream");
+  EXPECT_EQ(response[field::set_cookie], "");
+}
+
+TEST_F(EndToEndTest, TakesARawBodyOfAnyMediaType) {
+  const std::string bytes("PK\x03\x04\0{\xff", 7);
+  auto response = Do("PUT", "/v1/shelves/7/plan?scale=2",
+                     "Content-Type: application/zip\r\n", bytes);
+  EXPECT_EQ(response.result_int(), 200);
+  EXPECT_EQ(response[field::content_type], "application/zip");
+  EXPECT_EQ(response.body(), bytes);
+  EXPECT_EQ(
+      Do("PUT", "/v1/shelves/7/plan", "Content-Type: caf\xc3\xa9\r\n", bytes)
+          .result_int(),
+      400);
+}
+
+TEST_F(EndToEndTest, StreamsRawBodiesAsOne) {
+  auto response = Do("GET", "/v1/shelves:export");
+  EXPECT_EQ(response.result_int(), 200);
+  EXPECT_EQ(response[field::content_type], "text/csv");
+  EXPECT_EQ(response[field::transfer_encoding], "chunked");
+  EXPECT_THAT(std::string(response["Content-Disposition"]),
+              HasSubstr("filename=\"shelves.csv\""));
+  EXPECT_EQ(response.body(), "a,b\n1,2\n");
+  auto head = Do("HEAD", "/v1/shelves:export");
+  EXPECT_EQ(head.result_int(), 200);
+  EXPECT_EQ(head[field::content_type], "text/csv");
+  auto empty = Do("GET", "/v1/shelves:export?afterPosition=4000");
+  EXPECT_EQ(empty.result_int(), 200);
+  EXPECT_EQ(empty[field::content_type], "text/csv");
+  EXPECT_EQ(empty.body(), "");
+}
+
+TEST_F(EndToEndTest, TellsAFailureBeforeTheFirstByteAsAStatus) {
+  auto response = Do("GET", "/v1/shelves:export?afterPosition=2000");
+  EXPECT_EQ(response.result_int(), 404);
+  EXPECT_EQ(response[field::content_type], "application/json");
+  EXPECT_EQ(response["Content-Disposition"], "");
+  EXPECT_THAT(response.body(), HasSubstr("SHELF_NOT_FOUND"));
+}
+
+TEST_F(EndToEndTest, CutsARawStreamThatFails) {
+  auto response = Do("GET", "/v1/shelves:export?afterPosition=3000");
+  EXPECT_EQ(response.result_int(), 0u) << "the last chunk is missing";
+  HttpClient old = Client();
+  old.Send(
+      "GET /v1/shelves:export?afterPosition=3000 HTTP/1.0\r\nHost: "
+      "test\r\n\r\n");
+  EXPECT_EQ(old.Read().result_int(), 0u) << "a reset, not an end";
+}
+
+TEST_F(EndToEndTest, CancelsARawStreamWhenTheClientLeaves) {
+  HttpClient client = Client();
+  client.Send(
+      HttpClient::Request("GET", "/v1/shelves:export?afterPosition=1000"));
+  client.ReadUntil(
+      [](const std::string& body) { return body == "a,b\n1,2\n"; });
+  client.Leave();
+  shop_.cancelled.WaitForNotification();
+}
+
 TEST_F(EndToEndTest, CancelsTheCallOfAClientThatLeaves) {
   HttpClient client = Client();
   client.Send(HttpClient::Request("GET", "/v1/shelves/slow"));

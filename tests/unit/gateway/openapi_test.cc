@@ -59,7 +59,7 @@ TEST_F(OpenApiTest, DescribesEveryRoute) {
                 "");
     }
   }
-  EXPECT_EQ(operations, 6);
+  EXPECT_EQ(operations, 9);
 }
 
 TEST_F(OpenApiTest, NamesPathParametersAfterTheirResource) {
@@ -89,6 +89,18 @@ TEST_F(OpenApiTest, DescribesStreamsInBothForms) {
                                  "responses", "200", "content"});
   EXPECT_TRUE(content.struct_value().fields().contains("application/x-ndjson"));
   EXPECT_TRUE(content.struct_value().fields().contains("text/event-stream"));
+}
+
+TEST_F(OpenApiTest, DescribesRawBodiesAsBinary) {
+  const Value plan = At(document_, {"paths", "/v1/shelves/{shelf}/plan"});
+  for (const auto& schema :
+       {At(plan.struct_value(),
+           {"put", "requestBody", "content", "*/*", "schema"}),
+        At(plan.struct_value(),
+           {"get", "responses", "200", "content", "*/*", "schema"})}) {
+    EXPECT_EQ(At(schema.struct_value(), {"format"}).string_value(), "binary");
+  }
+  EXPECT_THAT(text_, testing::Not(testing::HasSubstr("google.api.HttpBody")));
 }
 
 TEST_F(OpenApiTest, LeavesPathFieldsOutOfTheBody) {

@@ -31,10 +31,15 @@ TEST(RouteTableTest, TakesEveryAnnotatedMethod) {
   auto api = ShopApi();
   auto routes = RouteTable::Build(*api);
   ASSERT_TRUE(routes.ok()) << routes.status();
-  EXPECT_EQ(routes->routes().size(), 6u);
+  EXPECT_EQ(routes->routes().size(), 9u);
   EXPECT_EQ(routes->routes()[0].rpc, "/rasoat.shop.v1.Shelves/GetShelf");
   EXPECT_FALSE(routes->routes()[0].streams);
   EXPECT_TRUE(routes->routes()[5].streams);
+  EXPECT_FALSE(routes->routes()[5].raw_response);
+  EXPECT_TRUE(routes->routes()[6].raw_response);
+  EXPECT_FALSE(routes->routes()[6].raw_request);
+  EXPECT_TRUE(routes->routes()[7].raw_request);
+  EXPECT_TRUE(routes->routes()[8].raw_response);
   EXPECT_TRUE(routes->Find("HEAD", "/v1/shelves/7").has_value());
 }
 

@@ -7,9 +7,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "gateway/upstream/call.h"
+#include "google/api/httpbody.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpcpp/security/server_credentials.h"
 #include "grpcpp/server_builder.h"
+#include "rasoat/api/v1/attachment.pb.h"
 #include "services/common/status/error.h"
 #include "tests/unit/gateway/test_api.h"
 
@@ -64,6 +66,12 @@ class Play final : public grpc::ServerGenericBidiReactor {
       Get();
     } else if (absl::EndsWith(method, "/CreateShelf")) {
       Create();
+    } else if (absl::EndsWith(method, "/GetPlan")) {
+      GetPlan();
+    } else if (absl::EndsWith(method, "/SetPlan")) {
+      SetPlan();
+    } else if (absl::EndsWith(method, "/ExportShelves")) {
+      Export();
     } else if (absl::EndsWith(method, "/WatchShelves")) {
       Watch();
     } else {
@@ -120,6 +128,60 @@ class Play final : public grpc::ServerGenericBidiReactor {
     const auto* field = request->GetDescriptor()->FindFieldByName("shelf");
     responses_.push_back(
         Serialize(request->GetReflection()->GetMessage(*request, field)));
+  }
+
+  void AddBody(const std::string& type, const std::string& data,
+               const std::string& file_name = "") {
+    google::api::HttpBody body;
+    body.set_content_type(type);
+    body.set_data(data);
+    if (!file_name.empty()) {
+      api::v1::Attachment attachment;
+      attachment.set_file_name(file_name);
+      body.add_extensions()->PackFrom(attachment);
+    }
+    responses_.push_back(Serialize(body));
+  }
+
+  void GetPlan() {
+    auto request = NewShop(backend_.api, "GetShelfRequest");
+    Parse(request_, *request);
+    if (GetText(*request, "name") == "shelves/missing") {
+      end_ = OnTheWire(Missing());
+    } else if (GetText(*request, "name") == "shelves/evil") {
+      AddBody("text/html\r\nSet-Cookie: a=b", "<html>");
+    } else {
+      AddBody("image/png", std::string("\x89PNG\0\n", 6), "Giá \"số\" 7.png");
+    }
+  }
+
+  // Answers with the plan it was sent.
+  void SetPlan() {
+    auto request = NewShop(backend_.api, "SetPlanRequest");
+    Parse(request_, *request);
+    const auto* field = request->GetDescriptor()->FindFieldByName("plan");
+    responses_.push_back(
+        Serialize(request->GetReflection()->GetMessage(*request, field)));
+  }
+
+  // Three pieces; fails at the start after 2000, in between after 3000.
+  void Export() {
+    auto request = NewShop(backend_.api, "WatchShelvesRequest");
+    Parse(request_, *request);
+    const auto* field =
+        request->GetDescriptor()->FindFieldByName("after_position");
+    const std::int64_t after =
+        request->GetReflection()->GetInt64(*request, field);
+    AddBody("text/csv", "", "shelves.csv");
+    if (after == 2000) {
+      end_ = OnTheWire(Missing());
+      return;
+    }
+    if (after == 4000) return;
+    AddBody("", "a,b\n");
+    AddBody("", "1,2\n");
+    if (after == 3000) end_ = OnTheWire(absl::AbortedError("stopped"));
+    waits_ = after == 1000;
   }
 
   void Watch() {

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "google/api/annotations.pb.h"
+#include "google/api/httpbody.pb.h"
 #include "google/protobuf/any.pb.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/field_mask.pb.h"
@@ -37,6 +38,7 @@ constexpr char kShop[] = R"pb(
   package: "rasoat.shop.v1"
   syntax: "proto3"
   dependency: "google/api/annotations.proto"
+  dependency: "google/api/httpbody.proto"
   dependency: "rasoat/api/v1/access.proto"
   dependency: "google/protobuf/any.proto"
   dependency: "google/protobuf/duration.proto"
@@ -249,6 +251,18 @@ constexpr char kShop[] = R"pb(
       label: LABEL_OPTIONAL
     }
   }
+  message_type {
+    name: "SetPlanRequest"
+    field { name: "name" number: 1 type: TYPE_STRING label: LABEL_OPTIONAL }
+    field {
+      name: "plan"
+      number: 2
+      type: TYPE_MESSAGE
+      type_name: ".google.api.HttpBody"
+      label: LABEL_OPTIONAL
+    }
+    field { name: "scale" number: 3 type: TYPE_INT32 label: LABEL_OPTIONAL }
+  }
   service {
     name: "Shelves"
     method {
@@ -305,6 +319,31 @@ constexpr char kShop[] = R"pb(
         [google.api.http] { get: "/v1/shelves:watch" }
       }
     }
+    method {
+      name: "GetPlan"
+      input_type: ".rasoat.shop.v1.GetShelfRequest"
+      output_type: ".google.api.HttpBody"
+      options {
+        [google.api.http] { get: "/v1/{name=shelves/*}/plan" }
+      }
+    }
+    method {
+      name: "SetPlan"
+      input_type: ".rasoat.shop.v1.SetPlanRequest"
+      output_type: ".google.api.HttpBody"
+      options {
+        [google.api.http] { put: "/v1/{name=shelves/*}/plan" body: "plan" }
+      }
+    }
+    method {
+      name: "ExportShelves"
+      input_type: ".rasoat.shop.v1.WatchShelvesRequest"
+      output_type: ".google.api.HttpBody"
+      server_streaming: true
+      options {
+        [google.api.http] { get: "/v1/shelves:export" }
+      }
+    }
   }
 )pb";
 
@@ -316,6 +355,7 @@ FileDescriptorSet ShopFiles() {
   AddFile(*google::protobuf::DescriptorPool::generated_pool()->FindFileByName(
               "google/api/annotations.proto"),
           set);
+  AddFile(*google::api::HttpBody::descriptor()->file(), set);
   AddFile(*api::v1::AccessRule::descriptor()->file(), set);
   AddFile(*google::protobuf::Any::descriptor()->file(), set);
   AddFile(*google::protobuf::Duration::descriptor()->file(), set);
