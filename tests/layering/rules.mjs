@@ -11,6 +11,7 @@ export const shelf = {
   log: ['status', 'clock'],
   metrics: ['status'],
   ids: ['status', 'clock'],
+  sheet: ['status'],
   mysql: ['status', 'clock', 'ids', 'log', 'metrics', 'config'],
   access: ['status', 'clock', 'ids', 'log', 'config'],
   rpc: ['status', 'clock', 'ids', 'log', 'metrics', 'config', 'access'],

@@ -2,4 +2,5 @@
 include(common_shelf_a.cmake)
 include(common_access.cmake OPTIONAL)
 include(common_rpc.cmake OPTIONAL)
+include(common_sheet.cmake)
 include(common_feed.cmake OPTIONAL)
