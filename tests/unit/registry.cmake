@@ -6,11 +6,13 @@ rasoat_library(rasoat_registry_support
   DEPS rasoat_registry)
 rasoat_test(registry_unit_test
   SOURCES registry/domain/area_book_test.cc
+          registry/domain/check_rules_test.cc
           registry/domain/check_survey_test.cc
           registry/domain/form_test.cc
           registry/domain/household_test.cc
           registry/intake/intake_test.cc
           registry/load/load_test.cc
+          registry/load/shipped_forms_test.cc
           registry/rpc/names_test.cc
           registry/rpc/services_test.cc
   DEPS rasoat_registry_support rasoat_test_support)

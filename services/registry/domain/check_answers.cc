@@ -120,20 +120,6 @@ bool CheckValue(const Question& question, const Answer& answer,
   return KindWrong(question, path, faults);
 }
 
-bool Meets(const Answer& answer, const std::vector<std::string>& wanted) {
-  const auto is_wanted = [&](const std::string& code) {
-    return std::find(wanted.begin(), wanted.end(), code) != wanted.end();
-  };
-  if (const auto* one = std::get_if<Choice>(&answer.value)) {
-    return is_wanted(one->option);
-  }
-  if (const auto* some = std::get_if<Choices>(&answer.value)) {
-    return std::any_of(some->options.begin(), some->options.end(), is_wanted);
-  }
-  const auto* yes = std::get_if<bool>(&answer.value);
-  return yes != nullptr && is_wanted(*yes ? "yes" : "no");
-}
-
 Asked Applies(const Question& question, const AnswersPart& part,
               const std::vector<Given>& given) {
   Asked all = Asked::kYes;
@@ -191,8 +177,10 @@ std::vector<Given> Gather(const AnswersPart& part, const std::string& path,
 
 }  // namespace
 
-void CheckAnswers(const AnswersPart& part, const std::string& path,
-                  std::vector<Violation>& faults) {
+std::vector<KnownAnswer> CheckAnswers(const AnswersPart& part,
+                                      const std::string& path,
+                                      std::vector<Violation>& faults) {
+  std::vector<KnownAnswer> known(part.questions.questions.size());
   std::vector<Given> given = Gather(part, path, faults);
   for (std::size_t place = 0; place < given.size(); ++place) {
     const Question& question = part.questions.questions[place];
@@ -213,7 +201,14 @@ void CheckAnswers(const AnswersPart& part, const std::string& path,
           absl::StrCat("Question ", question.code,
                        " is not answered; answer it."));
     }
+    const bool right = mine.answer != nullptr && mine.right;
+    known[place] = {
+        .answer = right && mine.asked == Asked::kYes ? mine.answer : nullptr,
+        .open = mine.asked == Asked::kUndecided ||
+                (mine.asked == Asked::kYes && !right &&
+                 (mine.answer != nullptr || !question.optional))};
   }
+  return known;
 }
 
 }  // namespace rasoat::registry

@@ -81,8 +81,13 @@ const Member* FindMember(absl::Span<const Member> members,
   return nullptr;
 }
 
-void CheckMembers(const Form& form, absl::Span<const Member> members,
-                  const Survey& survey, std::vector<Violation>& faults) {
+/// Adds what is wrong with the members' parts; returns what is known of those
+/// that are in order themselves.
+std::vector<KnownAnswers> CheckMembers(const Form& form,
+                                       absl::Span<const Member> members,
+                                       const Survey& survey,
+                                       std::vector<Violation>& faults) {
+  std::vector<KnownAnswers> known;
   const bool complete = !survey.declared;
   absl::flat_hash_set<std::string> seen;
   for (std::size_t i = 0; i < survey.members.size(); ++i) {
@@ -103,11 +108,17 @@ void CheckMembers(const Form& form, absl::Span<const Member> members,
       continue;
     }
     if (survey.review_date == kNoDay || member->birth_date == kNoDay) continue;
-    CheckAnswers({.questions = form.member,
-                  .answers = given.answers,
-                  .age = AgeOn(member->birth_date, survey.review_date),
-                  .must_be_complete = complete},
-                 absl::StrCat(at, ".answers"), faults);
+    const int age = AgeOn(member->birth_date, survey.review_date);
+    const std::string path = absl::StrCat(at, ".answers");
+    known.push_back({.by_place = CheckAnswers({.questions = form.member,
+                                               .answers = given.answers,
+                                               .age = age,
+                                               .must_be_complete = complete},
+                                              path, faults),
+                     .sent = given.answers,
+                     .path = path,
+                     .age = age,
+                     .sex = member->sex});
   }
   for (const Member& member : members) {
     if (survey.review_date != kNoDay && member.birth_date != kNoDay &&
@@ -129,28 +140,41 @@ void CheckMembers(const Form& form, absl::Span<const Member> members,
                        "household."));
     }
   }
+  return known;
 }
 
 }  // namespace
 
 std::vector<Violation> CheckSurvey(const Form& form,
                                    absl::Span<const Member> members,
-                                   const Survey& survey, absl::CivilDay today) {
+                                   const Survey& survey, absl::CivilDay today,
+                                   std::vector<Violation>* warnings) {
   std::vector<Violation> faults;
   CheckReviewDate(survey.review_date, today, faults);
   CheckDeviceTime(survey, faults);
-  CheckAnswers({.questions = form.household,
-                .answers = survey.answers,
-                .must_be_complete = !survey.declared},
-               "answers", faults);
-  CheckMembers(form, members, survey, faults);
+  const KnownAnswers household{
+      .by_place = CheckAnswers({.questions = form.household,
+                                .answers = survey.answers,
+                                .must_be_complete = !survey.declared},
+                               "answers", faults),
+      .sent = survey.answers,
+      .path = "answers"};
+  const std::vector<KnownAnswers> known =
+      CheckMembers(form, members, survey, faults);
   if (survey.declared) {
     CheckDeclared(form, *survey.declared, faults);
-  } else if (form.OnlyDeclared()) {
+    return faults;
+  }
+  if (form.OnlyDeclared()) {
     Add(faults, "declared", "DECLARED_MISSING",
         "Phiếu này chỉ nhận tổng điểm nhập từ bản giấy; hãy nhập tổng điểm.",
         "This form takes only the totals from paper; give them.");
   }
+  // Of fewer members than there are, counts and shares would be wrong.
+  if (known.size() != members.size()) return faults;
+  std::vector<Violation> unheard;
+  CheckRules(form, household, known, faults,
+             warnings != nullptr ? *warnings : unheard);
   return faults;
 }
 

@@ -6,6 +6,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "services/common/status/error.h"
+#include "services/registry/domain/check_rules.h"
 #include "services/registry/domain/form.h"
 #include "services/registry/domain/survey.h"
 
@@ -26,10 +27,13 @@ namespace rasoat::registry {
 /// ANSWER_MISSING; MEMBER_UNKNOWN, MEMBER_REPEATED, MEMBER_MISSING,
 /// MEMBER_BORN_LATER (than the review date); DECLARED_NOT_TAKEN,
 /// DECLARED_MISSING, DECLARED_B1_OUT_OF_RANGE, DEPRIVATION_UNKNOWN,
-/// DEPRIVATION_REPEATED.
+/// DEPRIVATION_REPEATED. The broken rules of the form come last, each with its
+/// own code: those that refuse here, those that only warn in `warnings`, if it
+/// is not null. Totals from paper are not held against rules.
 std::vector<Violation> CheckSurvey(const Form& form,
                                    absl::Span<const Member> members,
-                                   const Survey& survey, absl::CivilDay today);
+                                   const Survey& survey, absl::CivilDay today,
+                                   std::vector<Violation>* warnings = nullptr);
 
 /// The answers of one part of a form: about the household, or about a member
 /// of this age in completed years.
@@ -40,8 +44,10 @@ struct AnswersPart {
   bool must_be_complete = true;
 };
 
-/// Adds what is wrong with a part; `path` leads to its `answers`.
-void CheckAnswers(const AnswersPart& part, const std::string& path,
-                  std::vector<Violation>& faults);
+/// Adds what is wrong with a part; `path` leads to its `answers`. Returns what
+/// is known of each question, by place.
+std::vector<KnownAnswer> CheckAnswers(const AnswersPart& part,
+                                      const std::string& path,
+                                      std::vector<Violation>& faults);
 
 }  // namespace rasoat::registry

@@ -43,15 +43,6 @@ class Faults {
   std::vector<std::string> faults_;
 };
 
-bool CanAnswer(const Question& question, absl::string_view answer) {
-  if (question.kind == QuestionKind::kYesNo) {
-    return answer == "yes" || answer == "no";
-  }
-  return IsChoice(question.kind) &&
-         std::any_of(question.options.begin(), question.options.end(),
-                     [&](const Option& o) { return o.code == answer; });
-}
-
 void CheckQuestion(const Question& question, Faults& faults) {
   const std::string& at = question.code;
   if (!CodeFits(at)) faults.At(at, "the code is malformed");
@@ -110,7 +101,7 @@ void CheckCondition(const QuestionList& list, int place, bool of_members,
   }
   if (when.answers.empty()) faults.At(at, "a condition names no answer");
   for (const std::string& answer : when.answers) {
-    if (!CanAnswer(list.questions[when.place], answer)) {
+    if (!list.questions[when.place].CanBeAnswered(answer)) {
       faults.At(at, absl::StrCat("'", when.question,
                                  "' cannot be answered with '", answer, "'"));
     }
@@ -132,6 +123,13 @@ void Prepare(QuestionList& list, bool of_members, Faults& faults) {
 }
 
 }  // namespace
+
+bool Question::CanBeAnswered(absl::string_view answer) const {
+  if (kind == QuestionKind::kYesNo) return answer == "yes" || answer == "no";
+  return IsChoice(kind) &&
+         std::any_of(options.begin(), options.end(),
+                     [&](const Option& o) { return o.code == answer; });
+}
 
 int QuestionList::Find(absl::string_view code) const {
   auto found = places.find(code);
@@ -162,6 +160,9 @@ absl::StatusOr<Form> BuildForm(Form form) {
       faults.At("deprivations",
                 absl::StrCat("'", code, "' is malformed or stands twice"));
     }
+  }
+  for (const std::string& fault : PrepareRules(form)) {
+    faults.At("rule", fault);
   }
   if (form.declared_b1_maximum < 0) {
     faults.At("declared_b1_maximum", "it is negative");

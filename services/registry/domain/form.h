@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "services/registry/domain/form_rule.h"
 #include "services/registry/domain/ids.h"
 
 namespace rasoat::registry {
@@ -63,6 +64,9 @@ struct Question {
   std::vector<AskedWhen> asked_when;
   bool optional = false;
   bool marked = false;  ///< Says how sure we are that the form asks it.
+
+  /// True for an option's code, or "yes" or "no", that answers it.
+  bool CanBeAnswered(absl::string_view answer) const;
 };
 
 /// Questions in the order they are asked, found by code.
@@ -85,6 +89,7 @@ struct Form {
   QuestionList member;
   std::vector<std::string> deprivations;  ///< That may be declared.
   int declared_b1_maximum = 0;
+  std::vector<FormRule> rules;
 
   /// True when totals from paper are taken instead of answers.
   bool TakesDeclared() const {
@@ -101,7 +106,8 @@ struct Form {
 ///       kind, a label or mark missing, a code repeated or malformed, options
 ///       where none belong or none where some do, minimum above maximum, a
 ///       condition on an unknown or later question, on an answer it cannot
-///       have, on an age in a household question, or that nothing can meet
+///       have, on an age in a household question, or that nothing can meet;
+///       those of PrepareRules
 absl::StatusOr<Form> BuildForm(Form form);
 
 /// Age in completed years. Who was born on 29 February completes a year on

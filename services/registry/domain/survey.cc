@@ -20,6 +20,20 @@ std::vector<std::pair<std::string, std::vector<Answer>>> Answered(
 
 }  // namespace
 
+bool Meets(const Answer& answer, const std::vector<std::string>& wanted) {
+  const auto is_wanted = [&](const std::string& code) {
+    return std::find(wanted.begin(), wanted.end(), code) != wanted.end();
+  };
+  if (const auto* one = std::get_if<Choice>(&answer.value)) {
+    return is_wanted(one->option);
+  }
+  if (const auto* some = std::get_if<Choices>(&answer.value)) {
+    return std::any_of(some->options.begin(), some->options.end(), is_wanted);
+  }
+  const auto* yes = std::get_if<bool>(&answer.value);
+  return yes != nullptr && is_wanted(*yes ? "yes" : "no");
+}
+
 bool SameContent(const Survey& a, const Survey& b) {
   return a.id == b.id && a.household == b.household && a.round == b.round &&
          a.form == b.form && a.review_date == b.review_date &&

@@ -39,6 +39,10 @@ struct Answer {
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
+/// True when the answer is one of these option codes, or "yes" or "no"; of a
+/// multi-select question, when one of the chosen options is.
+bool Meets(const Answer& answer, const std::vector<std::string>& wanted);
+
 /// The answers about one member, with what scoring must know of the member on
 /// the day of the survey, whatever becomes of the member later.
 struct SurveyedMember {

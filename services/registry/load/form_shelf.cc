@@ -15,11 +15,15 @@
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/load/content_hash.h"
+#include "services/registry/load/form_proto.h"
 
 namespace rasoat::registry {
 namespace {
 
 namespace fs = std::filesystem;
+
+// A rule's condition on members is the deepest that a form needs.
+constexpr int kDeepest = 12;
 
 /// Keeps the first complaint of the text parser.
 class FirstComplaint final : public google::protobuf::io::ErrorCollector {
@@ -36,77 +40,6 @@ class FirstComplaint final : public google::protobuf::io::ErrorCollector {
 absl::Status Faulty(absl::string_view id, absl::string_view fault) {
   return Error(absl::StatusCode::kFailedPrecondition, "FORM_FAULTY",
                absl::StrCat("form ", id, ": ", fault));
-}
-
-Label LabelOf(const v1::Label& label) { return {label.vi(), label.en()}; }
-
-QuestionKind KindOf(v1::QuestionKind kind) {
-  switch (kind) {
-    case v1::QUESTION_KIND_CHOICE:
-      return QuestionKind::kChoice;
-    case v1::QUESTION_KIND_CHOICES:
-      return QuestionKind::kChoices;
-    case v1::QUESTION_KIND_NUMBER:
-      return QuestionKind::kNumber;
-    case v1::QUESTION_KIND_YES_NO:
-      return QuestionKind::kYesNo;
-    case v1::QUESTION_KIND_TEXT:
-      return QuestionKind::kText;
-    default:
-      return QuestionKind::kUnspecified;
-  }
-}
-
-FormKind PurposeOf(v1::FormKind kind) {
-  switch (kind) {
-    case v1::FORM_KIND_REQUEST:
-      return FormKind::kRequest;
-    case v1::FORM_KIND_SCREENING:
-      return FormKind::kScreening;
-    case v1::FORM_KIND_SURVEY:
-      return FormKind::kSurvey;
-    default:
-      return FormKind::kUnspecified;
-  }
-}
-
-Question QuestionOf(const v1::Question& shown) {
-  Question question;
-  question.code = shown.code();
-  question.label = LabelOf(shown.label());
-  question.kind = KindOf(shown.kind());
-  for (const v1::Option& option : shown.options()) {
-    question.options.push_back({option.code(), LabelOf(option.label())});
-  }
-  question.minimum = shown.minimum();
-  question.maximum = shown.maximum();
-  for (const v1::AskedWhen& when : shown.asked_when()) {
-    question.asked_when.push_back(
-        {.question = when.question(),
-         .answers = {when.answers().begin(), when.answers().end()},
-         .age_from = when.age_from(),
-         .age_below = when.age_below()});
-  }
-  question.optional = shown.optional();
-  question.marked = shown.mark() != v1::MARK_UNSPECIFIED;
-  return question;
-}
-
-Form FormOf(const v1::Form& shown) {
-  Form form;
-  form.kind = PurposeOf(shown.kind());
-  form.title = LabelOf(shown.title());
-  form.source = shown.source();
-  for (const v1::Question& question : shown.household_questions()) {
-    form.household.questions.push_back(QuestionOf(question));
-  }
-  for (const v1::Question& question : shown.member_questions()) {
-    form.member.questions.push_back(QuestionOf(question));
-  }
-  form.deprivations = {shown.deprivations().begin(),
-                       shown.deprivations().end()};
-  form.declared_b1_maximum = shown.declared_b1_maximum();
-  return form;
 }
 
 bool IdFits(absl::string_view id) {
@@ -144,13 +77,14 @@ absl::Status FormShelf::Add(const std::string& id, absl::string_view text) {
   FirstComplaint complaint;
   google::protobuf::TextFormat::Parser parser;
   parser.RecordErrorsTo(&complaint);
+  parser.SetRecursionLimit(kDeepest);
   if (!parser.ParseFromString(std::string(text), &entry.shown)) {
     return Faulty(id, complaint.text);
   }
   if (!entry.shown.name().empty() || !entry.shown.content_hash().empty()) {
     return Faulty(id, "name and content_hash are not for the file to say");
   }
-  absl::StatusOr<Form> form = BuildForm(FormOf(entry.shown));
+  absl::StatusOr<Form> form = BuildForm(FormFromProto(entry.shown));
   if (!form.ok()) return Faulty(id, form.status().message());
   entry.form = *std::move(form);
   entry.form.id = FormId{id};

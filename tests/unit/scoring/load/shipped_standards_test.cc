@@ -114,7 +114,8 @@ TEST(ShippedStandards, AreOfficialOnlyWhereTheLimitsWereSeen) {
 TEST(ShippedStandards, HaveTheDeprivationsOfTheForms) {
   for (const auto& [standard, form] :
        {std::pair{"standards/national-2022", "survey-2021-paper.txtpb"},
-        std::pair{"standards/training-2022", "survey-2021-training.txtpb"}}) {
+        std::pair{"standards/training-2022", "survey-2021-training.txtpb"},
+        std::pair{"standards/training-2022", "survey-2021-training-2.txtpb"}}) {
     const registry::v1::Form asked = FormNamed(form);
     std::vector<std::string> codes;
     for (const Deprivation& one : Named(standard).standard.deprivations) {
@@ -186,8 +187,18 @@ class Asked {
   Questions member_;
 };
 
-TEST(ShippedStandards, ReadOnlyWhatTheFormAsks) {
-  Asked asked(FormNamed("survey-2021-training.txtpb"));
+/// Training surveys, by file: a later one keeps the codes of the first.
+class TrainingFormTest : public testing::TestWithParam<const char*> {};
+
+INSTANTIATE_TEST_SUITE_P(Shipped, TrainingFormTest,
+                         testing::Values("survey-2021-training.txtpb",
+                                         "survey-2021-training-2.txtpb"),
+                         [](const auto& info) {
+                           return info.index == 0 ? "First" : "Second";
+                         });
+
+TEST_P(TrainingFormTest, AsksAllThatTheStandardsRead) {
+  Asked asked(FormNamed(GetParam()));
   for (const char* name :
        {"standards/national-2022", "standards/training-2022"}) {
     const Standard& standard = Named(name).standard;
