@@ -13,6 +13,7 @@ work=$(umask 077 && mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 password() { openssl rand -hex 24; }
+key() { openssl rand -base64 32; }
 
 # The 32 bytes that an Ed25519 key is made of end its DER form.
 seed() { openssl pkey -in "$work/$1.pem" -outform DER | tail -c 32 | base64 -w0; }
@@ -30,7 +31,7 @@ make_secret() {
   for item in "$@"; do printf '  %s: "%s"\n' "${item%%=*}" "${item#*=}"; done
 }
 
-make_secret rasoat-registry "mysql-password=$(password)"
+make_secret rasoat-registry "mysql-password=$(password)" "data-keys=1:$(key)" "index-key=$(key)"
 make_secret rasoat-scoring "mysql-password=$(password)" "signing-seed=$(seed scoring)"
 make_secret rasoat-workflow "mysql-password=$(password)" "signing-seed=$(seed workflow)" \
   "people-seed=$(seed people)" "admin-password=$(openssl rand -hex 12)"

@@ -136,6 +136,9 @@ make_keys() {
   for name in "${services[@]}"; do
     [[ -s $keys/mysql-$name ]] || openssl rand -hex 24 | keep "$keys/mysql-$name"
   done
+  # What is sealed in the database can be read with these only: never made anew.
+  [[ -s $keys/registry-data-keys ]] || echo "1:$(openssl rand -base64 32)" | keep "$keys/registry-data-keys"
+  [[ -s $keys/registry-index-key ]] || openssl rand -base64 32 | keep "$keys/registry-index-key"
   [[ -s $keys/admin-password ]] || openssl rand -base64 15 | tr '+/' '-_' | keep "$keys/admin-password"
 }
 

@@ -24,7 +24,12 @@ service_environment() {
   export "${prefix}_MYSQL_USER=$RASOAT_MYSQL_PREFIX$name" "${prefix}_MYSQL_PASSWORD=$(secret "mysql-$name")"
   export "${prefix}_MIGRATIONS=$root/services/$name/migrations" "${prefix}_SIGNING_SEED=$(signing_seed "$name")"
   case $name in
-    registry) export REGISTRY_FORMS=$root/services/registry/forms ;;
+    registry)
+      export REGISTRY_FORMS=$root/services/registry/forms
+      REGISTRY_DATA_KEYS=$(secret registry-data-keys)
+      REGISTRY_INDEX_KEY=$(secret registry-index-key)
+      export REGISTRY_DATA_KEYS REGISTRY_INDEX_KEY
+      ;;
     scoring) export SCORING_STANDARDS=$root/services/scoring/standards ;;
     workflow)
       export WORKFLOW_PROCEDURES=$root/services/workflow/procedures

@@ -30,9 +30,21 @@ absl::StatusOr<Shipped> Shipped::Read(const config::Env& env) {
   return Shipped{.forms = std::move(forms), .rules = std::move(rules)};
 }
 
-Core::Core(mysql::Pool& pool, const Shipped& shipped, const Clock& clock,
-           IdSource& ids)
+absl::StatusOr<Keys> Keys::Read(const config::Env& env) {
+  RASOAT_ASSIGN_OR_RETURN(const std::string data,
+                          env.Require("REGISTRY_DATA_KEYS"));
+  RASOAT_ASSIGN_OR_RETURN(const std::string index,
+                          env.Require("REGISTRY_INDEX_KEY"));
+  RASOAT_ASSIGN_OR_RETURN(crypto::KeyRing ring, crypto::KeyRing::Parse(data));
+  RASOAT_ASSIGN_OR_RETURN(const crypto::BlindIndex blind,
+                          crypto::BlindIndex::Parse(index));
+  return Keys{.data = std::move(ring), .index = blind};
+}
+
+Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
+           const Clock& clock, IdSource& ids)
     : shipped(shipped),
+      keys(keys),
       feed(pool, clock),
       areas(feed, codec),
       households(feed, codec),

@@ -9,6 +9,8 @@
 #include "services/common/access/guard.h"
 #include "services/common/clock/clock.h"
 #include "services/common/config/env.h"
+#include "services/common/crypto/blind_index.h"
+#include "services/common/crypto/key_ring.h"
 #include "services/common/feed/feed.h"
 #include "services/common/feed/watch.h"
 #include "services/common/ids/ulid.h"
@@ -45,12 +47,24 @@ struct Shipped {
   static absl::StatusOr<Shipped> Read(const config::Env& env);
 };
 
+/// The keys of personal data: what is sealed at rest, what can be looked up.
+struct Keys {
+  crypto::KeyRing data;
+  crypto::BlindIndex index;
+
+  /// Reads REGISTRY_DATA_KEYS and REGISTRY_INDEX_KEY.
+  ///
+  /// Errors: SETTING_MISSING, DATA_KEYS_WRONG, INDEX_KEY_WRONG.
+  static absl::StatusOr<Keys> Read(const config::Env& env);
+};
+
 /// Everything below the calls. What it is made of must outlive it.
 struct Core {
-  Core(mysql::Pool& pool, const Shipped& shipped, const Clock& clock,
-       IdSource& ids);
+  Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
+       const Clock& clock, IdSource& ids);
 
   const Shipped& shipped;
+  const Keys& keys;
   feed::Feed feed;
   ProtoRecordCodec codec;
   MySqlAreaStore areas;

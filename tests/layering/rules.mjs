@@ -10,6 +10,7 @@ export const shelf = {
   config: ['status'],
   log: ['status', 'clock'],
   metrics: ['status'],
+  crypto: ['status'],
   ids: ['status', 'clock'],
   sheet: ['status'],
   mysql: ['status', 'clock', 'ids', 'log', 'metrics', 'config'],
@@ -35,7 +36,7 @@ export const kinds = {
   },
   'use case': {
     own: ['use case', 'client', 'wire', 'store', 'domain'],
-    shelf: ['clock', 'ids', 'status', 'feed', 'log', 'metrics'], protos: true, grpc: false,
+    shelf: ['clock', 'ids', 'status', 'feed', 'log', 'metrics', 'crypto'], protos: true, grpc: false,
   },
   client: {
     own: ['client', 'domain'],
@@ -45,11 +46,11 @@ export const kinds = {
   wire: { own: ['wire', 'domain'], shelf: ['status', 'ids', 'clock'], protos: true, grpc: false },
   'mysql store': {
     own: ['mysql store', 'wire', 'store', 'domain'],
-    shelf: ['mysql', 'clock', 'status', 'feed', 'ids'], protos: true, grpc: false,
+    shelf: ['mysql', 'clock', 'status', 'feed', 'ids', 'crypto'], protos: true, grpc: false,
   },
   'memory store': {
     own: ['memory store', 'store', 'domain'],
-    shelf: ['clock', 'status', 'ids'], protos: false, grpc: false,
+    shelf: ['clock', 'status', 'ids', 'crypto'], protos: false, grpc: false,
   },
   store: { own: ['store', 'domain'], shelf: ['clock', 'status', 'ids', 'feed'], protos: false, grpc: false },
   domain: { own: ['domain'], shelf: ['status'], protos: false, grpc: false },
