@@ -52,6 +52,7 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       visits(feed, codec),
       catalog(areas),
       intake(catalog, households, visits, shipped.forms, shipped.rules, ids),
+      batcher(intake),
       tree([this,
             &clock] { return AreaLines(catalog, clock.Now() + kTreeLoad); },
            clock),
@@ -66,10 +67,10 @@ absl::StatusOr<access::Guard> GuardOf(Core& core) {
 
 Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch)
     : areas(calls, core.catalog, core.areas, core.tree),
-      households(calls, core.intake, core.households, core.catalog,
+      households(calls, core.batcher, core.households, core.catalog,
                  core.shipped.rules),
       forms(calls, core.shipped.forms),
-      surveys(calls, core.intake, core.surveys),
+      surveys(calls, core.batcher, core.surveys),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {

@@ -17,7 +17,7 @@
 #include "services/common/mysql/pool.h"
 #include "services/common/rpc/calls.h"
 #include "services/common/server/server.h"
-#include "services/registry/intake/intake.h"
+#include "services/registry/intake/visit_batcher.h"
 #include "services/registry/load/form_shelf.h"
 #include "services/registry/rpc/area_places.h"
 #include "services/registry/rpc/area_service.h"
@@ -73,6 +73,7 @@ struct Core {
   MySqlVisitStore visits;
   AreaCatalog catalog;
   Intake intake;
+  VisitBatcher batcher;
   access::StoredAreaTree tree;
   AreaPlaces places;
 };

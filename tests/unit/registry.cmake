@@ -11,6 +11,7 @@ rasoat_test(registry_unit_test
           registry/domain/form_test.cc
           registry/domain/household_test.cc
           registry/intake/intake_test.cc
+          registry/intake/visit_batcher_test.cc
           registry/load/load_test.cc
           registry/load/shipped_forms_test.cc
           registry/rpc/names_test.cc

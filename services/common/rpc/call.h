@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "services/common/access/identity.h"
 #include "services/common/rpc/call_meters.h"
@@ -30,6 +31,10 @@ struct Call {
   bool Cancelled() const {
     return context != nullptr && context->IsCancelled();
   }
+  /// OK, or why work that has not begun need not:
+  ///   CANCELLED          CALL_CANCELLED   the caller has gone
+  ///   DEADLINE_EXCEEDED  DEADLINE_PASSED
+  absl::Status Wanted() const;
 
   /// The account of the method's calls; for Calls.
   const CallMeters::Method* method = nullptr;

@@ -137,10 +137,17 @@ absl::Status Calls::Open(const grpc::CallbackServerContext& context,
 absl::Status Calls::GuardAndRun(
     const google::protobuf::Message& request, const Call& call,
     absl::FunctionRef<absl::Status(const Call&)> work) {
-  try {
+  return Caught(call, [&]() -> absl::Status {
     RASOAT_RETURN_IF_ERROR(options_.guard.Check(
         *call.method->rule, request, call.identity.get(), call.deadline));
     return work(call);
+  });
+}
+
+absl::Status Calls::Caught(const Call& call,
+                           absl::FunctionRef<absl::Status()> work) {
+  try {
+    return work();
   } catch (const std::exception& e) {
     return Unexpected(call, &typeid(e));
   } catch (...) {
@@ -183,40 +190,72 @@ grpc::ServerUnaryReactor* Calls::RunInline(
 
 grpc::ServerUnaryReactor* Calls::Queue(grpc::CallbackServerContext* context,
                                        const google::protobuf::Message& request,
-                                       Work work) {
+                                       bool later, Begin begin) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  const auto finish = [this, reactor](const Call& call,
-                                      const absl::Status& status) {
-    Close(call, status, options_.log != LogCalls::kErrors);
-    reactor->Finish(ToWire(status));
-  };
-  auto call = std::make_shared<Call>();
-  absl::Status opened = Open(*context, request, *call);
-  if (call->request_id.empty()) {
-    call->request_id = options_.ids.Next().ToString();
+  auto open = std::make_shared<OpenCall>(*this, reactor);
+  Call& call = open->call_;
+  const absl::Status opened = Open(*context, request, call);
+  if (call.request_id.empty()) {
+    call.request_id = options_.ids.Next().ToString();
   }
   if (!opened.ok()) {
-    finish(*call, opened);
+    open->Finish(opened);
     return reactor;
   }
-  WorkerPool::Task task = [this, &request, call, finish,
-                           work = std::move(work)]() mutable {
-    absl::Status status;
-    if (call->Cancelled()) {
-      status = Error(absl::StatusCode::kCancelled, "CALL_CANCELLED",
-                     "the caller left before the work began");
-    } else if (wall_.Now() >= call->deadline) {
-      status = Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_PASSED",
-                     "the deadline passed before the work began");
-    } else {
-      status = GuardAndRun(request, *call,
-                           [&work](const Call& call) { return work(call); });
+  if (later) {
+    open->counted_ = true;
+    if (later_.fetch_add(1) >= options_.later_capacity) {
+      open->Finish(Overloaded());
+      return reactor;
     }
-    work = nullptr;  // it may refer to the request, which Finish() ends
-    finish(*call, status);
+  }
+  WorkerPool::Task task = [this, &request, open,
+                           begin = std::move(begin)]() mutable {
+    Run(request, open, std::move(begin));
   };
-  if (!pool_.TrySubmit(task)) finish(*call, Overloaded());
+  if (!pool_.TrySubmit(task)) open->Finish(Overloaded());
   return reactor;
+}
+
+void Calls::Run(const google::protobuf::Message& request,
+                const std::shared_ptr<OpenCall>& open, Begin begin) {
+  const Call& call = open->call();
+  absl::Status status = call.Wanted();
+  if (status.ok()) {
+    status = GuardAndRun(request, call, [&](const Call&) {
+      begin(open);
+      return absl::OkStatus();
+    });
+  }
+  // If it did begin, the one who has the call answers.
+  if (!status.ok()) open->Finish(status);
+}
+
+void OpenCall::Finish(const absl::Status& status) {
+  if (finished_.exchange(true)) return;
+  if (counted_) calls_.later_.fetch_sub(1);
+  calls_.Close(call_, status, calls_.options_.log != LogCalls::kErrors);
+  reactor_->Finish(ToWire(status));
+}
+
+void OpenCall::Resume(std::shared_ptr<OpenCall> open,
+                      absl::AnyInvocable<void()> work) {
+  Calls& calls = open->calls_;
+  WorkerPool::Task task = [&calls, open = std::move(open),
+                           work = std::move(work)]() mutable {
+    const absl::Status status = calls.Caught(open->call(), [&] {
+      work();
+      return absl::OkStatus();
+    });
+    if (!status.ok()) open->Finish(status);
+  };
+  if (!calls.pool_.TrySubmit(task)) std::move(task)();
+}
+
+OpenCall::~OpenCall() {
+  if (finished_) return;
+  Finish(Error(absl::StatusCode::kInternal, "UNANSWERED",
+               "the call was dropped without an answer"));
 }
 
 absl::StatusOr<Call> Calls::Admit(grpc::CallbackServerContext* context,

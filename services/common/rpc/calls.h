@@ -2,6 +2,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -11,40 +12,15 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "services/common/access/guard.h"
-#include "services/common/access/verifier.h"
 #include "services/common/clock/clock.h"
-#include "services/common/ids/ulid.h"
-#include "services/common/metrics/metrics.h"
 #include "services/common/rpc/call.h"
 #include "services/common/rpc/call_meters.h"
+#include "services/common/rpc/calls_options.h"
+#include "services/common/rpc/later.h"
 #include "services/common/rpc/status_wire.h"
 #include "services/common/rpc/worker_pool.h"
 
 namespace rasoat::rpc {
-
-/// Which calls get a log line: the setting RASOAT_LOG_CALLS.
-enum class LogCalls {
-  kErrors,  ///< `errors`: those that did not end OK.
-  kWork,    ///< `work`, the default: all but UnaryInline() calls that ended OK;
-          ///< those are only counted, since the line costs more than the call.
-  kAll,  ///< `all`: every call.
-};
-
-/// Errors: INVALID_ARGUMENT  SETTING_WRONG  naming the words it may be.
-absl::StatusOr<LogCalls> ParseLogCalls(absl::string_view text);
-
-/// What Calls needs; everything referred to must outlive it.
-struct CallsOptions {
-  const access::Guard& guard;
-  const access::Verifier& verifier;
-  const Clock& clock;  ///< The handlers' `now`, and what tokens expire by.
-  IdSource& ids;       ///< For request ids of calls that bring none.
-  metrics::Registry& metrics;
-  std::size_t workers = 16;          ///< Threads for Unary().
-  std::size_t queue_capacity = 256;  ///< Calls waiting for one of them.
-  LogCalls log = LogCalls::kWork;
-};
 
 /// Everything that happens around a handler, in one place: the deadline, who
 /// calls and whether they may, where the work runs, the log line, the metrics,
@@ -66,10 +42,13 @@ struct CallsOptions {
 /// live until it returns. Thread safe; must outlive the server.
 ///
 /// Answers it gives by itself, besides those of Verifier and Guard:
-///   RESOURCE_EXHAUSTED  OVERLOADED       the queue is full; with RetryInfo
+///   RESOURCE_EXHAUSTED  OVERLOADED       the queue is full, or too many calls
+///                                        wait for a later answer; with
+///                                        RetryInfo
 ///   DEADLINE_EXCEEDED   DEADLINE_PASSED  before the handler began
 ///   CANCELLED           CALL_CANCELLED   before the handler began
 ///   INTERNAL            UNEXPECTED       the handler threw
+///   INTERNAL            UNANSWERED       a Later was dropped
 class Calls {
  public:
   /// A call without a deadline gets this one.
@@ -83,10 +62,31 @@ class Calls {
   grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context,
                                   const Request* request, Response* response,
                                   Handle handle) {
-    return Queue(context, *request,
+    return Queue(context, *request, /*later=*/false,
                  [response, handle = std::move(handle)](
-                     const Call& call) mutable -> absl::Status {
-                   return Answer(handle(call), response);
+                     std::shared_ptr<OpenCall> open) mutable {
+                   absl::Status status;
+                   {
+                     // It may refer to the request, which the end takes away.
+                     Handle once = std::move(handle);
+                     status = Answer(once(open->call()), response);
+                   }
+                   open->Finish(status);
+                 });
+  }
+
+  /// As Unary(), for work that goes on after the worker has left it, because
+  /// others do it together with that of other calls: runs
+  /// `begin(Later<Response>)` on a worker and returns. At most `later_capacity`
+  /// such calls wait for their answers; the next is refused.
+  template <class Request, class Response, class Begin>
+  grpc::ServerUnaryReactor* UnaryLater(grpc::CallbackServerContext* context,
+                                       const Request* request,
+                                       Response* response, Begin begin) {
+    return Queue(context, *request, /*later=*/true,
+                 [response, begin = std::move(begin)](
+                     std::shared_ptr<OpenCall> open) mutable {
+                   begin(Later<Response>(std::move(open), response));
                  });
   }
 
@@ -113,7 +113,8 @@ class Calls {
                              const google::protobuf::Message& request);
 
  private:
-  using Work = absl::AnyInvocable<absl::Status(const Call&)>;
+  friend class OpenCall;
+  using Begin = absl::AnyInvocable<void(std::shared_ptr<OpenCall>)>;
 
   template <class Response>
   static absl::Status Answer(absl::StatusOr<Response> answer,
@@ -129,7 +130,7 @@ class Calls {
 
   grpc::ServerUnaryReactor* Queue(grpc::CallbackServerContext* context,
                                   const google::protobuf::Message& request,
-                                  Work work);
+                                  bool later, Begin begin);
   grpc::ServerUnaryReactor* RunInline(
       grpc::CallbackServerContext* context,
       const google::protobuf::Message& request,
@@ -138,15 +139,21 @@ class Calls {
   /// Fills `call` and verifies the token it came with.
   absl::Status Open(const grpc::CallbackServerContext& context,
                     const google::protobuf::Message& request, Call& call);
+  /// Runs it; what it throws becomes a status.
+  absl::Status Caught(const Call& call, absl::FunctionRef<absl::Status()> work);
   absl::Status GuardAndRun(const google::protobuf::Message& request,
                            const Call& call,
                            absl::FunctionRef<absl::Status(const Call&)> work);
+  /// On a worker: guards, begins; whatever fails ends the call.
+  void Run(const google::protobuf::Message& request,
+           const std::shared_ptr<OpenCall>& open, Begin begin);
   /// Counts and, if `log`, logs the end of a call.
   void Close(const Call& call, const absl::Status& status, bool log);
 
   const CallsOptions options_;
   const SystemClock wall_;  // deadlines are the world's, whatever `clock` says
   CallMeters meters_;
+  std::atomic<std::size_t> later_ = 0;
   WorkerPool pool_;  // last: its threads use all of the above
 };
 

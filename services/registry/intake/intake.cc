@@ -17,8 +17,9 @@ constexpr int kMostRaces = 3;
 
 /// A draft on its way, and what is known of it.
 struct Item {
-  VisitDraft draft;
-  VisitOutcome outcome;
+  VisitDraft& draft;
+  const Submission& submission;
+  VisitOutcome outcome = {};
   Standing household = Standing::kFree;
   Standing survey = Standing::kFree;
   int races = 0;
@@ -113,9 +114,8 @@ const Household* Find(const Known& known, const Item& item) {
 /// book it gives serves for all.
 absl::StatusOr<AreaCatalog::Book> BookFor(AreaCatalog& areas, const Items& wave,
                                           const Known& known,
-                                          absl::CivilDay today,
                                           absl::Time deadline) {
-  absl::flat_hash_set<AreaCode> asked;
+  absl::flat_hash_set<std::pair<AreaCode, absl::CivilDay>> asked;
   AreaCatalog::Book book;
   for (const Item* item : wave) {
     const Household* there = Find(known, *item);
@@ -123,7 +123,8 @@ absl::StatusOr<AreaCatalog::Book> BookFor(AreaCatalog& areas, const Items& wave,
                                   ? item->draft.household->village
                               : there != nullptr ? there->village
                                                  : item->draft.village;
-    if (!asked.insert(village).second) continue;
+    const absl::CivilDay today = DayInVietnam(item->submission.now);
+    if (!asked.emplace(village, today).second) continue;
     RASOAT_ASSIGN_OR_RETURN(book, areas.Knowing(village, today, deadline));
   }
   return book;
@@ -148,22 +149,28 @@ void Settle(Item& item, const Evidence& evidence, std::vector<NewVisit>& taken,
 
 absl::StatusOr<std::vector<VisitOutcome>> Intake::Take(
     std::vector<VisitDraft> drafts, const Submission& submission) {
-  std::vector<Item> items(drafts.size());
+  std::vector<Offer> offers;
+  for (VisitDraft& draft : drafts) offers.push_back({draft, submission});
+  return TakeAll(offers, submission.deadline);
+}
+
+absl::StatusOr<std::vector<VisitOutcome>> Intake::TakeAll(
+    absl::Span<const Offer> offers, absl::Time deadline) {
+  std::vector<Item> items;
+  items.reserve(offers.size());
   Items pending;
-  for (std::size_t i = 0; i < drafts.size(); ++i) {
-    items[i].draft = std::move(drafts[i]);
-    FillIds(items[i], ids_);
-    pending.push_back(&items[i]);
+  for (const Offer& offer : offers) {
+    items.push_back({.draft = offer.draft, .submission = offer.submission});
+    FillIds(items.back(), ids_);
+    pending.push_back(&items.back());
   }
-  const absl::Time deadline = submission.deadline;
   while (!pending.empty()) {
     const Items wave = NextWave(pending);
     RASOAT_RETURN_IF_ERROR(FindStandings(visits_, wave, deadline));
     RASOAT_ASSIGN_OR_RETURN(const Known known,
                             households_.GetMany(ToLookUp(wave), deadline));
-    RASOAT_ASSIGN_OR_RETURN(
-        const AreaCatalog::Book book,
-        BookFor(areas_, wave, known, DayInVietnam(submission.now), deadline));
+    RASOAT_ASSIGN_OR_RETURN(const AreaCatalog::Book book,
+                            BookFor(areas_, wave, known, deadline));
     std::vector<NewVisit> taken;
     Items takers;
     for (Item* item : wave) {
@@ -175,13 +182,14 @@ absl::StatusOr<std::vector<VisitOutcome>> Intake::Take(
               .areas = *book,
               .forms = forms_,
               .rules = rules_,
-              .submission = submission},
+              .submission = item->submission},
              taken, takers);
     }
     RASOAT_ASSIGN_OR_RETURN(std::vector<absl::Status> statuses,
                             visits_.Take(taken, deadline));
     for (std::size_t i = 0; i < takers.size(); ++i) {
       takers[i]->outcome.status = statuses[i];
+      if (statuses[i].ok()) takers[i]->outcome.kept = std::move(taken[i]);
       if (ReasonOf(statuses[i]) == "VISIT_RACED" &&
           ++takers[i]->races < kMostRaces) {
         pending.push_back(takers[i]);

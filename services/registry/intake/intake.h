@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "services/common/ids/ulid.h"
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/survey.h"
@@ -44,6 +45,9 @@ struct VisitOutcome {
   bool repeated = false;  ///< All of it had been taken before.
   HouseholdId household;
   SurveyId survey;  ///< None if the draft had none.
+  /// What was kept by this very call, as it was kept: what of the visit had
+  /// been there before is not among it.
+  NewVisit kept;
 };
 
 /// Takes visits. Thread safe; what it is made of must outlive it.
@@ -79,6 +83,17 @@ class Intake {
   /// and sending all of them again is harmless if they carry ids.
   absl::StatusOr<std::vector<VisitOutcome>> Take(std::vector<VisitDraft> drafts,
                                                  const Submission& submission);
+
+  /// A draft and who sent it; views.
+  struct Offer {
+    VisitDraft& draft;
+    const Submission& submission;
+  };
+  /// As Take(), of drafts of several senders until `deadline`, which counts
+  /// instead of theirs. Fills in the ids that are made, so that offering the
+  /// same drafts again after a failure is harmless.
+  absl::StatusOr<std::vector<VisitOutcome>> TakeAll(
+      absl::Span<const Offer> offers, absl::Time deadline);
 
  private:
   AreaCatalog& areas_;

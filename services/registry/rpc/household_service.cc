@@ -10,6 +10,7 @@
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/item_error.h"
 #include "services/registry/rpc/names.h"
+#include "services/registry/rpc/take_in_batch.h"
 #include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
@@ -65,18 +66,21 @@ absl::StatusOr<HouseholdEdit> EditOf(
 grpc::ServerUnaryReactor* HouseholdService::CreateHousehold(
     grpc::CallbackServerContext* context,
     const v1::CreateHouseholdRequest* request, v1::Household* response) {
-  return calls_.Unary(
-      context, request, response,
-      [=, this](const rpc::Call& call) { return Create(*request, call); });
+  return calls_.UnaryLater(context, request, response,
+                           [=, this](rpc::Later<v1::Household> later) {
+                             Create(*request, std::move(later));
+                           });
 }
 
 grpc::ServerUnaryReactor* HouseholdService::BatchCreateHouseholds(
     grpc::CallbackServerContext* context,
     const v1::BatchCreateHouseholdsRequest* request,
     v1::BatchCreateHouseholdsResponse* response) {
-  return calls_.Unary(
+  return calls_.UnaryLater(
       context, request, response,
-      [=, this](const rpc::Call& call) { return BatchCreate(*request, call); });
+      [=, this](rpc::Later<v1::BatchCreateHouseholdsResponse> later) {
+        BatchCreate(*request, std::move(later));
+      });
 }
 
 grpc::ServerUnaryReactor* HouseholdService::GetHousehold(
@@ -110,36 +114,57 @@ grpc::ServerUnaryReactor* HouseholdService::UpdateHousehold(
       [=, this](const rpc::Call& call) { return Update(*request, call); });
 }
 
-absl::StatusOr<v1::Household> HouseholdService::Create(
-    const v1::CreateHouseholdRequest& request, const rpc::Call& call) {
-  RASOAT_ASSIGN_OR_RETURN(
-      std::vector<VisitOutcome> outcomes,
-      intake_.Take({FromProto(request)}, SubmissionOf(call)));
-  RASOAT_RETURN_IF_ERROR(outcomes[0].status);
-  RASOAT_ASSIGN_OR_RETURN(Household household,
-                          store_.Get(outcomes[0].household, call.deadline));
-  return ToProto(household);
+void HouseholdService::Create(const v1::CreateHouseholdRequest& request,
+                              rpc::Later<v1::Household> later) {
+  std::vector<VisitDraft> drafts;
+  drafts.push_back(FromProto(request));
+  TakeInBatch(
+      batcher_, std::move(drafts), request.ByteSizeLong(), std::move(later),
+      [this](std::vector<VisitOutcome> outcomes,
+             rpc::Later<v1::Household> later) {
+        VisitOutcome& outcome = outcomes[0];
+        if (!outcome.status.ok()) {
+          return std::move(later).Answer(outcome.status);
+        }
+        if (outcome.kept.household) {
+          return std::move(later).Answer(ToProto(*outcome.kept.household));
+        }
+        std::move(later).AnswerWith(
+            [this, id = outcome.household](
+                const rpc::Call& call) -> absl::StatusOr<v1::Household> {
+              RASOAT_ASSIGN_OR_RETURN(Household household,
+                                      store_.Get(id, call.deadline));
+              return ToProto(household);
+            });
+      });
 }
 
-absl::StatusOr<v1::BatchCreateHouseholdsResponse> HouseholdService::BatchCreate(
-    const v1::BatchCreateHouseholdsRequest& request, const rpc::Call& call) {
-  RASOAT_RETURN_IF_ERROR(
-      CheckItemCount(request.requests_size(), kMostCreated, "requests"));
+void HouseholdService::BatchCreate(
+    const v1::BatchCreateHouseholdsRequest& request,
+    rpc::Later<v1::BatchCreateHouseholdsResponse> later) {
+  if (absl::Status count =
+          CheckItemCount(request.requests_size(), kMostCreated, "requests");
+      !count.ok()) {
+    return std::move(later).Answer(std::move(count));
+  }
   std::vector<VisitDraft> drafts;
   for (const auto& one : request.requests()) drafts.push_back(FromProto(one));
-  RASOAT_ASSIGN_OR_RETURN(std::vector<VisitOutcome> outcomes,
-                          intake_.Take(std::move(drafts), SubmissionOf(call)));
-  v1::BatchCreateHouseholdsResponse response;
-  for (const VisitOutcome& outcome : outcomes) {
-    v1::ItemResult& result = *response.add_results();
-    if (outcome.status.ok()) {
-      result.set_name(NameOf(outcome.household));
-      result.set_created(!outcome.repeated);
-    } else {
-      *result.mutable_error() = ItemErrorOf(outcome.status, "household.");
-    }
-  }
-  return response;
+  TakeInBatch(
+      batcher_, std::move(drafts), request.ByteSizeLong(), std::move(later),
+      [](const std::vector<VisitOutcome>& outcomes,
+         rpc::Later<v1::BatchCreateHouseholdsResponse> later) {
+        v1::BatchCreateHouseholdsResponse response;
+        for (const VisitOutcome& outcome : outcomes) {
+          v1::ItemResult& result = *response.add_results();
+          if (outcome.status.ok()) {
+            result.set_name(NameOf(outcome.household));
+            result.set_created(!outcome.repeated);
+          } else {
+            *result.mutable_error() = ItemErrorOf(outcome.status, "household.");
+          }
+        }
+        std::move(later).Answer(std::move(response));
+      });
 }
 
 absl::StatusOr<v1::ListHouseholdsResponse> HouseholdService::List(

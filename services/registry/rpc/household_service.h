@@ -2,17 +2,18 @@
 
 #include "rasoat/registry/v1/households.grpc.pb.h"
 #include "services/common/rpc/calls.h"
-#include "services/registry/intake/intake.h"
+#include "services/registry/intake/visit_batcher.h"
 
 namespace rasoat::registry {
 
 /// rasoat.registry.v1.Households. What it is made of must outlive it.
 class HouseholdService final : public v1::Households::CallbackService {
  public:
-  HouseholdService(rpc::Calls& calls, Intake& intake, HouseholdStore& store,
-                   AreaCatalog& areas, const PersonRules& rules)
+  HouseholdService(rpc::Calls& calls, VisitBatcher& batcher,
+                   HouseholdStore& store, AreaCatalog& areas,
+                   const PersonRules& rules)
       : calls_(calls),
-        intake_(intake),
+        batcher_(batcher),
         store_(store),
         areas_(areas),
         rules_(rules) {}
@@ -38,17 +39,17 @@ class HouseholdService final : public v1::Households::CallbackService {
       v1::Household* response) override;
 
  private:
-  absl::StatusOr<v1::Household> Create(
-      const v1::CreateHouseholdRequest& request, const rpc::Call& call);
-  absl::StatusOr<v1::BatchCreateHouseholdsResponse> BatchCreate(
-      const v1::BatchCreateHouseholdsRequest& request, const rpc::Call& call);
+  void Create(const v1::CreateHouseholdRequest& request,
+              rpc::Later<v1::Household> later);
+  void BatchCreate(const v1::BatchCreateHouseholdsRequest& request,
+                   rpc::Later<v1::BatchCreateHouseholdsResponse> later);
   absl::StatusOr<v1::ListHouseholdsResponse> List(
       const v1::ListHouseholdsRequest& request, const rpc::Call& call);
   absl::StatusOr<v1::Household> Update(
       const v1::UpdateHouseholdRequest& request, const rpc::Call& call);
 
   rpc::Calls& calls_;
-  Intake& intake_;
+  VisitBatcher& batcher_;
   HouseholdStore& store_;
   AreaCatalog& areas_;
   const PersonRules& rules_;

@@ -9,6 +9,7 @@
 #include "services/registry/rpc/item_error.h"
 #include "services/registry/rpc/names.h"
 #include "services/registry/rpc/survey_proto.h"
+#include "services/registry/rpc/take_in_batch.h"
 #include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
@@ -21,18 +22,21 @@ constexpr int kMostVisits = 200;
 grpc::ServerUnaryReactor* SurveyService::SubmitSurvey(
     grpc::CallbackServerContext* context,
     const v1::SubmitSurveyRequest* request, v1::Survey* response) {
-  return calls_.Unary(
-      context, request, response,
-      [=, this](const rpc::Call& call) { return Submit(*request, call); });
+  return calls_.UnaryLater(context, request, response,
+                           [=, this](rpc::Later<v1::Survey> later) {
+                             Submit(*request, std::move(later));
+                           });
 }
 
 grpc::ServerUnaryReactor* SurveyService::SubmitVisits(
     grpc::CallbackServerContext* context,
     const v1::SubmitVisitsRequest* request,
     v1::SubmitVisitsResponse* response) {
-  return calls_.Unary(
+  return calls_.UnaryLater(
       context, request, response,
-      [=, this](const rpc::Call& call) { return SubmitAll(*request, call); });
+      [=, this](rpc::Later<v1::SubmitVisitsResponse> later) {
+        SubmitAll(*request, std::move(later));
+      });
 }
 
 grpc::ServerUnaryReactor* SurveyService::GetSurvey(
@@ -56,33 +60,52 @@ grpc::ServerUnaryReactor* SurveyService::ListSurveys(
       [=, this](const rpc::Call& call) { return List(*request, call); });
 }
 
-absl::StatusOr<v1::Survey> SurveyService::Submit(
-    const v1::SubmitSurveyRequest& request, const rpc::Call& call) {
-  RASOAT_ASSIGN_OR_RETURN(
-      std::vector<VisitOutcome> outcomes,
-      intake_.Take({FromProto(request)}, SubmissionOf(call)));
-  RASOAT_RETURN_IF_ERROR(outcomes[0].status);
-  RASOAT_ASSIGN_OR_RETURN(Survey survey,
-                          store_.Get(outcomes[0].survey, call.deadline));
-  return ToProto(survey);
+void SurveyService::Submit(const v1::SubmitSurveyRequest& request,
+                           rpc::Later<v1::Survey> later) {
+  std::vector<VisitDraft> drafts;
+  drafts.push_back(FromProto(request));
+  TakeInBatch(
+      batcher_, std::move(drafts), request.ByteSizeLong(), std::move(later),
+      [this](std::vector<VisitOutcome> outcomes, rpc::Later<v1::Survey> later) {
+        VisitOutcome& outcome = outcomes[0];
+        if (!outcome.status.ok()) {
+          return std::move(later).Answer(outcome.status);
+        }
+        if (outcome.kept.survey) {
+          return std::move(later).Answer(ToProto(*outcome.kept.survey));
+        }
+        std::move(later).AnswerWith(
+            [this, id = outcome.survey](
+                const rpc::Call& call) -> absl::StatusOr<v1::Survey> {
+              RASOAT_ASSIGN_OR_RETURN(Survey survey,
+                                      store_.Get(id, call.deadline));
+              return ToProto(survey);
+            });
+      });
 }
 
-absl::StatusOr<v1::SubmitVisitsResponse> SurveyService::SubmitAll(
-    const v1::SubmitVisitsRequest& request, const rpc::Call& call) {
-  RASOAT_RETURN_IF_ERROR(
-      CheckItemCount(request.visits_size(), kMostVisits, "visits"));
+void SurveyService::SubmitAll(const v1::SubmitVisitsRequest& request,
+                              rpc::Later<v1::SubmitVisitsResponse> later) {
+  if (absl::Status count =
+          CheckItemCount(request.visits_size(), kMostVisits, "visits");
+      !count.ok()) {
+    return std::move(later).Answer(std::move(count));
+  }
   std::vector<VisitDraft> drafts;
   drafts.reserve(request.visits_size());
   for (const v1::Visit& visit : request.visits()) {
     drafts.push_back(FromProto(visit));
   }
-  RASOAT_ASSIGN_OR_RETURN(std::vector<VisitOutcome> outcomes,
-                          intake_.Take(std::move(drafts), SubmissionOf(call)));
-  v1::SubmitVisitsResponse response;
-  for (const VisitOutcome& outcome : outcomes) {
-    *response.add_receipts() = ToProto(outcome);
-  }
-  return response;
+  TakeInBatch(batcher_, std::move(drafts), request.ByteSizeLong(),
+              std::move(later),
+              [](const std::vector<VisitOutcome>& outcomes,
+                 rpc::Later<v1::SubmitVisitsResponse> later) {
+                v1::SubmitVisitsResponse response;
+                for (const VisitOutcome& outcome : outcomes) {
+                  *response.add_receipts() = ToProto(outcome);
+                }
+                std::move(later).Answer(std::move(response));
+              });
 }
 
 absl::StatusOr<v1::ListSurveysResponse> SurveyService::List(

@@ -2,7 +2,7 @@
 
 #include "rasoat/registry/v1/surveys.grpc.pb.h"
 #include "services/common/rpc/calls.h"
-#include "services/registry/intake/intake.h"
+#include "services/registry/intake/visit_batcher.h"
 #include "services/registry/store/survey_store.h"
 
 namespace rasoat::registry {
@@ -10,8 +10,8 @@ namespace rasoat::registry {
 /// rasoat.registry.v1.Surveys. What it is made of must outlive it.
 class SurveyService final : public v1::Surveys::CallbackService {
  public:
-  SurveyService(rpc::Calls& calls, Intake& intake, SurveyStore& store)
-      : calls_(calls), intake_(intake), store_(store) {}
+  SurveyService(rpc::Calls& calls, VisitBatcher& batcher, SurveyStore& store)
+      : calls_(calls), batcher_(batcher), store_(store) {}
 
   grpc::ServerUnaryReactor* SubmitSurvey(grpc::CallbackServerContext* context,
                                          const v1::SubmitSurveyRequest* request,
@@ -29,15 +29,15 @@ class SurveyService final : public v1::Surveys::CallbackService {
       v1::ListSurveysResponse* response) override;
 
  private:
-  absl::StatusOr<v1::Survey> Submit(const v1::SubmitSurveyRequest& request,
-                                    const rpc::Call& call);
-  absl::StatusOr<v1::SubmitVisitsResponse> SubmitAll(
-      const v1::SubmitVisitsRequest& request, const rpc::Call& call);
+  void Submit(const v1::SubmitSurveyRequest& request,
+              rpc::Later<v1::Survey> later);
+  void SubmitAll(const v1::SubmitVisitsRequest& request,
+                 rpc::Later<v1::SubmitVisitsResponse> later);
   absl::StatusOr<v1::ListSurveysResponse> List(
       const v1::ListSurveysRequest& request, const rpc::Call& call);
 
   rpc::Calls& calls_;
-  Intake& intake_;
+  VisitBatcher& batcher_;
   SurveyStore& store_;
 };
 

@@ -35,6 +35,7 @@ struct RegistryServer::Parts {
       : clock(clock),
         areas(stores.areas),
         intake(areas, stores.households, stores.visits, forms, rules, ids),
+        batcher(intake),
         tree([this] { return AreaLines(areas, absl::InfiniteFuture()); },
              clock),
         places(stores.households, stores.surveys),
@@ -52,9 +53,9 @@ struct RegistryServer::Parts {
                .workers = 4,
                .log = rpc::LogCalls::kErrors}),
         area_service(calls, areas, stores.areas, tree),
-        household_service(calls, intake, stores.households, areas, rules),
+        household_service(calls, batcher, stores.households, areas, rules),
         form_service(calls, forms),
-        survey_service(calls, intake, stores.surveys) {
+        survey_service(calls, batcher, stores.surveys) {
     grpc::ServerBuilder builder;
     builder.RegisterService(&area_service);
     builder.RegisterService(&household_service);
@@ -70,6 +71,7 @@ struct RegistryServer::Parts {
   metrics::Registry metrics;
   AreaCatalog areas;
   Intake intake;
+  VisitBatcher batcher;
   access::StoredAreaTree tree;
   AreaPlaces places;
   access::Guard guard;

@@ -25,7 +25,8 @@ using scoring::v1::ScoringFeed;
 using workflow::v1::Accounts;
 using workflow::v1::StaffRoster;
 
-/// GetStaff runs on workers, ListStaff inline, SignIn is anonymous, Watch is a
+/// GetStaff runs on workers (and is answered later if the test says how),
+/// ListStaff inline, SignIn is anonymous, Watch is a
 /// stream that ends at once. Person `staff/an` works in 07207.
 class CallsFixture : public testing::Test, public access::AreaResolver {
  protected:
@@ -40,7 +41,10 @@ class CallsFixture : public testing::Test, public access::AreaResolver {
         const workflow::v1::GetStaffRequest* request,
         workflow::v1::Staff* response) override {
       grpc::ServerUnaryReactor* reactor =
-          test_.calls_->Unary(context, request, response, test_.on_get_);
+          test_.on_get_later_
+              ? test_.calls_->UnaryLater(context, request, response,
+                                         test_.on_get_later_)
+              : test_.calls_->Unary(context, request, response, test_.on_get_);
       absl::MutexLock lock(&test_.mu_);
       test_.arrived_.push_back(context);
       return reactor;
@@ -101,7 +105,7 @@ class CallsFixture : public testing::Test, public access::AreaResolver {
 
   /// Serves with so many workers and places in the queue.
   void Serve(std::size_t workers = 2, std::size_t queue_capacity = 8,
-             LogCalls log = LogCalls::kWork) {
+             LogCalls log = LogCalls::kWork, std::size_t later_capacity = 8) {
     // The linker leaves out a file of messages that nothing mentions.
     scoring::v1::AssessmentState::descriptor();
     auto services = access::FindServices({StaffRoster::service_full_name(),
@@ -118,6 +122,7 @@ class CallsFixture : public testing::Test, public access::AreaResolver {
                                              .metrics = metrics_,
                                              .workers = workers,
                                              .queue_capacity = queue_capacity,
+                                             .later_capacity = later_capacity,
                                              .log = log});
     grpc::ServerBuilder builder;
     for (grpc::Service* service : {static_cast<grpc::Service*>(&roster_),
@@ -202,6 +207,7 @@ class CallsFixture : public testing::Test, public access::AreaResolver {
   Handler<workflow::v1::Staff> on_get_ = [](const Call&) {
     return workflow::v1::Staff();
   };
+  std::function<void(Later<workflow::v1::Staff>)> on_get_later_;
   Handler<workflow::v1::ListStaffResponse> on_list_ = [](const Call&) {
     return workflow::v1::ListStaffResponse();
   };

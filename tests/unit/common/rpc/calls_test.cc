@@ -319,6 +319,87 @@ TEST_F(CallsTest, SkipsWorkWhoseDeadlinePassedInTheQueue) {
   EXPECT_EQ(runs, 2);
 }
 
+// Keeps what is to be answered until the test answers.
+struct Owed {
+  void Add(Later<Staff> one) {
+    absl::MutexLock lock(&mu);
+    later.push_back(std::move(one));
+  }
+  std::vector<Later<Staff>> Await(std::size_t count) {
+    absl::MutexLock lock(&mu);
+    auto enough = [&] { return later.size() >= count; };
+    mu.Await(absl::Condition(&enough));
+    return std::exchange(later, {});
+  }
+  absl::Mutex mu;
+  std::vector<Later<Staff>> later;
+};
+
+TEST_F(CallsTest, HoldsNoWorkerForAnAnswerThatComesLater) {
+  Owed owed;
+  on_get_later_ = [&](Later<Staff> later) { owed.Add(std::move(later)); };
+  Serve(/*workers=*/1);
+  std::vector<std::thread> callers;
+  std::atomic<int> good = 0;
+  for (int i = 0; i < 3; ++i) {
+    callers.emplace_back([&] { good += Get(Officer()).ok(); });
+  }
+  for (Later<Staff>& later : owed.Await(3)) {
+    EXPECT_EQ(later.call().identity->subject, "staff/an");
+    std::move(later).Answer(Staff());
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(good, 3);
+}
+
+TEST_F(CallsTest, GuardsACallThatIsAnsweredLater) {
+  on_get_later_ = [](Later<Staff>) { ADD_FAILURE() << "begun"; };
+  Serve();
+  EXPECT_THAT(Get(""), StatusIs(StatusCode::kUnauthenticated, "NOT_SIGNED_IN"));
+  EXPECT_THAT(Get(Officer("24001")),
+              StatusIs(StatusCode::kPermissionDenied, "AREA_OUT_OF_REACH"));
+}
+
+TEST_F(CallsTest, AnswersForWhoeverDropsAnAnswer) {
+  on_get_later_ = [](Later<Staff>) {};
+  Serve();
+  EXPECT_THAT(Get(Officer()), StatusIs(StatusCode::kInternal, "UNANSWERED"));
+  on_get_later_ = [](Later<Staff>) { throw std::runtime_error("thrown"); };
+  EXPECT_THAT(Get(Officer()), StatusIs(StatusCode::kInternal, "UNEXPECTED"));
+}
+
+TEST_F(CallsTest, AnswersOnAWorkerForWhomMustReadFirst) {
+  on_get_later_ = [](Later<Staff> later) {
+    std::move(later).AnswerWith([](const Call& call) -> absl::StatusOr<Staff> {
+      if (call.request_id == "throw") throw std::runtime_error("thrown");
+      return absl::AbortedError(call.identity->subject);
+    });
+  };
+  Serve();
+  EXPECT_EQ(Get(Officer()).message(), "staff/an");
+  EXPECT_THAT(Get(Officer(), "staff/an", "throw"),
+              StatusIs(StatusCode::kInternal, "UNEXPECTED"));
+}
+
+TEST_F(CallsTest, RefusesWhenTooManyWaitForTheirAnswers) {
+  Owed owed;
+  on_get_later_ = [&](Later<Staff> later) { owed.Add(std::move(later)); };
+  Serve(/*workers=*/2, /*queue_capacity=*/8, LogCalls::kWork,
+        /*later_capacity=*/1);
+  absl::Status first;
+  std::thread caller([&] { first = Get(Officer()); });
+  std::vector<Later<Staff>> waiting = owed.Await(1);
+  const absl::Status second = Get(Officer());
+  EXPECT_THAT(second, StatusIs(StatusCode::kResourceExhausted, "OVERLOADED"));
+  std::move(waiting[0]).Answer(absl::AbortedError("not now"));
+  caller.join();
+  EXPECT_EQ(first.code(), StatusCode::kAborted);
+  std::thread next([&] { first = Get(Officer()); });
+  std::move(owed.Await(1)[0]).Answer(Staff());
+  next.join();
+  EXPECT_OK(first);
+}
+
 TEST_F(CallsTest, LogsOneLineACall) {
   on_get_ = [](const Call&) -> absl::StatusOr<Staff> {
     return Error(StatusCode::kAborted, "STALE_REVISION", "changed");
