@@ -67,6 +67,7 @@ struct Core {
   const Keys& keys;
   feed::Feed feed;
   ProtoRecordCodec codec;
+  MySqlHouseholdRows rows;
   MySqlAreaStore areas;
   MySqlHouseholdStore households;
   MySqlSurveyStore surveys;

@@ -2,6 +2,7 @@
 rasoat_library(rasoat_registry_support
   SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/registry_server.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/sample_keys.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/samples.cc
   DEPS rasoat_registry)
 rasoat_test(registry_unit_test
@@ -9,7 +10,11 @@ rasoat_test(registry_unit_test
           registry/domain/check_rules_test.cc
           registry/domain/check_survey_test.cc
           registry/domain/form_test.cc
+          registry/domain/household_events_test.cc
+          registry/domain/household_history_test.cc
           registry/domain/household_test.cc
+          registry/domain/member_events_test.cc
+          registry/domain/people_conserved_test.cc
           registry/intake/intake_test.cc
           registry/intake/visit_batcher_test.cc
           registry/load/load_test.cc

@@ -1,10 +1,12 @@
 #include "services/registry/domain/household.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/registry/domain/text.h"
 
 namespace rasoat::registry {
@@ -32,16 +34,25 @@ void CheckHead(const std::vector<Member>& members,
       "A household has exactly one head; correct the members' relations.");
 }
 
-void CheckRepeats(const std::vector<Member>& members,
-                  std::vector<Violation>& faults) {
-  absl::flat_hash_set<std::string> ids;
-  absl::flat_hash_set<std::string> numbers;
+void CheckRepeats(const Household& household, std::vector<Violation>& faults) {
+  const std::vector<Member>& members = household.members;
+  absl::flat_hash_set<absl::string_view> used;
+  for (const FormerMember& former : household.former) {
+    used.insert(former.member.id);
+  }
+  absl::flat_hash_set<absl::string_view> ids;
+  absl::flat_hash_set<absl::string_view> numbers;
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (!members[i].id.empty() && !ids.insert(members[i].id).second) {
       Add(faults, absl::StrCat("members[", i, "].member_id"),
           "MEMBER_ID_REPEATED",
           "Mã thành viên đã dùng cho người khác trong hộ; hãy đặt mã khác.",
           "Another member of the household has this id; choose another.");
+    } else if (used.contains(members[i].id)) {
+      Add(faults, absl::StrCat("members[", i, "].member_id"),
+          "MEMBER_ID_REUSED",
+          "Mã thành viên là của người đã rời hộ; hãy đặt mã khác.",
+          "This id is of somebody who left the household; choose another.");
     }
     const std::string& number = members[i].identity_number;
     if (!number.empty() && !numbers.insert(number).second) {
@@ -153,9 +164,24 @@ const Member* Household::Head() const {
   return nullptr;
 }
 
+const Member* Household::Find(absl::string_view member_id) const {
+  for (const Member& member : members) {
+    if (member.id == member_id) return &member;
+  }
+  return nullptr;
+}
+
 bool SameContent(const Household& a, const Household& b) {
   return a.id == b.id && a.village == b.village && a.number == b.number &&
-         a.address == b.address && a.phone == b.phone && a.members == b.members;
+         a.address == b.address && a.phone == b.phone &&
+         a.members == b.members && a.former == b.former &&
+         a.status == b.status && a.merged_into == b.merged_into;
+}
+
+std::string PhoneKey(absl::string_view phone) {
+  if (absl::ConsumePrefix(&phone, "+84")) return absl::StrCat("0", phone);
+  absl::ConsumePrefix(&phone, "+");
+  return std::string(phone);
 }
 
 std::vector<Violation> CheckMember(const Member& member,
@@ -194,6 +220,23 @@ std::vector<Violation> CheckMember(const Member& member,
         "for Kinh.");
   }
   CheckIdentity(member, context, faults);
+  if (member.death_date != kNoDay) {
+    Add(faults, "death_date", "DEATH_DATE_MISPLACED",
+        "Ngày mất không ghi trực tiếp; hãy ghi việc khai tử của thành viên.",
+        "A date of death is not set by hand; record the member's death.");
+  }
+  return faults;
+}
+
+std::vector<Violation> CheckComposition(const Household& household) {
+  std::vector<Violation> faults;
+  if (household.members.empty() || household.members.size() > kMostMembers) {
+    Add(faults, "members", "MEMBER_COUNT_OUT_OF_RANGE",
+        "Hộ phải có từ 1 đến 50 thành viên.",
+        "A household has 1 to 50 members.");
+  }
+  CheckHead(household.members, faults);
+  CheckRepeats(household, faults);
   return faults;
 }
 
@@ -218,12 +261,9 @@ std::vector<Violation> CheckHousehold(const Household& household,
         "Give a telephone number of 8 to 15 digits, perhaps with a leading +, "
         "or none.");
   }
-  if (household.members.empty() || household.members.size() > kMostMembers) {
-    Add(faults, "members", "MEMBER_COUNT_OUT_OF_RANGE",
-        "Hộ phải có từ 1 đến 50 thành viên.",
-        "A household has 1 to 50 members.");
+  for (Violation& fault : CheckComposition(household)) {
+    faults.push_back(std::move(fault));
   }
-  CheckHead(household.members, faults);
   for (std::size_t i = 0; i < household.members.size(); ++i) {
     for (Violation& fault :
          Prefixed(absl::StrCat("members[", i, "]."),
@@ -231,7 +271,6 @@ std::vector<Violation> CheckHousehold(const Household& household,
       faults.push_back(std::move(fault));
     }
   }
-  CheckRepeats(household.members, faults);
   return faults;
 }
 

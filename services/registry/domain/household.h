@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/common/status/error.h"
+#include "services/registry/domain/household_event.h"
 #include "services/registry/domain/ids.h"
 #include "services/registry/domain/person_rules.h"
 
@@ -37,29 +39,59 @@ struct Member {
   std::string ethnic_group;
   IdentityKind identity_kind = IdentityKind::kNone;
   std::string identity_number;
+  absl::CivilDay death_date = kNoDay;  ///< Only of a former member.
 
   friend bool operator==(const Member&, const Member&) = default;
 };
 
-/// A household. `revision` rises by one with every change.
+/// Somebody who was a member and is one no more. Kept so that a member's id is
+/// never given to another, and so that it is known where people went.
+struct FormerMember {
+  Member member;
+  /// kDied, kMovedOut, kSplit, kMerged, or kCorrected: never was a member.
+  EventKind why = EventKind::kUnspecified;
+  absl::CivilDay date = kNoDay;
+  HouseholdId to;     ///< The household the person is in since; none: outside.
+  std::string to_id;  ///< The person's member id there.
+
+  friend bool operator==(const FormerMember&, const FormerMember&) = default;
+};
+
+/// Whether a household is in the register. The order is the API's.
+enum class HouseholdStatus { kUnspecified, kActive, kMerged, kDissolved };
+
+/// A household, and the event that made it what it is. `revision` rises by one
+/// with every event.
 struct Household {
   HouseholdId id;
   AreaCode village;
-  std::int64_t number = 0;  ///< In its village.
+  std::int64_t number = 0;  ///< In its village; 0 once it left the register.
   std::string address;
   std::string phone;
-  std::vector<Member> members;
+  std::vector<Member> members;  ///< Nobody once it left the register.
+  std::vector<FormerMember> former;
+  HouseholdStatus status = HouseholdStatus::kActive;
+  HouseholdId merged_into;  ///< For kMerged: where its members are.
+  absl::CivilDay register_date = kNoDay;  ///< No event is dated before it.
+  HouseholdEvent event;
   std::int64_t revision = 0;
   absl::Time create_time;
   absl::Time update_time;
 
+  /// True while it is in the register.
+  bool active() const { return status == HouseholdStatus::kActive; }
   /// The member who is the head, or null.
   const Member* Head() const;
+  /// The member with this id, or null.
+  const Member* Find(absl::string_view member_id) const;
 };
 
 /// True when both say the same of the same household, whenever they were
-/// written.
+/// written and whatever led there.
 bool SameContent(const Household& a, const Household& b);
+
+/// A telephone number as it is looked for: its digits, with 0 for +84.
+std::string PhoneKey(absl::string_view phone);
 
 /// What the day and the village have to say when a household is checked.
 struct HouseholdContext {
@@ -72,14 +104,21 @@ struct HouseholdContext {
 /// such as `members[2].birth_date`. Does not look at the village.
 ///
 /// Rules: HOUSEHOLD_NUMBER_OUT_OF_RANGE, ADDRESS_MALFORMED, PHONE_MALFORMED,
-/// MEMBER_COUNT_OUT_OF_RANGE, HEAD_NOT_ONE, MEMBER_ID_MALFORMED,
-/// MEMBER_ID_REPEATED, NAME_MALFORMED, BIRTH_DATE_MALFORMED,
+/// MEMBER_ID_MALFORMED, NAME_MALFORMED, BIRTH_DATE_MALFORMED,
 /// BIRTH_DATE_IN_FUTURE, BIRTH_DATE_TOO_EARLY, SEX_MISSING, RELATION_MISSING,
 /// ETHNIC_GROUP_UNKNOWN, IDENTITY_KIND_MISSING, IDENTITY_NUMBER_MALFORMED,
 /// IDENTITY_PROVINCE_UNKNOWN, IDENTITY_CENTURY_DIFFERS, IDENTITY_YEAR_DIFFERS,
-/// IDENTITY_NUMBER_REPEATED.
+/// DEATH_DATE_MISPLACED, and those of
+/// CheckComposition.
 std::vector<Violation> CheckHousehold(const Household& household,
                                       const HouseholdContext& context);
+
+/// What is wrong with the members taken together: how many, one head, no id and
+/// no number twice, no id of somebody who left.
+///
+/// Rules: MEMBER_COUNT_OUT_OF_RANGE, HEAD_NOT_ONE, MEMBER_ID_REPEATED,
+/// MEMBER_ID_REUSED, IDENTITY_NUMBER_REPEATED.
+std::vector<Violation> CheckComposition(const Household& household);
 
 /// The same for one member alone.
 std::vector<Violation> CheckMember(const Member& member,

@@ -1,6 +1,9 @@
 #include "services/registry/domain/household_edit.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
+#include "services/registry/domain/refusals.h"
 #include "services/registry/domain/text.h"
 
 namespace rasoat::registry {
@@ -32,6 +35,17 @@ std::vector<Violation> Differences(const Household& current,
   return found;
 }
 
+/// Notes who is left out of the members of `next`.
+void NoteLeftOut(const Household& current, const Occasion& occasion,
+                 Household& next) {
+  for (const Member& member : current.members) {
+    if (next.Find(member.id) != nullptr) continue;
+    next.former.push_back({.member = member,
+                           .why = EventKind::kCorrected,
+                           .date = occasion.date});
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Household> Edit(const Household& current,
@@ -43,13 +57,18 @@ absl::StatusOr<Household> Edit(const Household& current,
   if (edit.phone) next.phone = edit.wanted.phone;
   if (edit.members) next.members = edit.wanted.members;
   if (SameContent(current, next)) return current;
+  if (!current.active()) return HouseholdNotActive();
   if (current.revision != edit.seen_revision) {
     return Refused(absl::StatusCode::kAborted, "STALE_HOUSEHOLD",
                    Differences(current, next));
   }
-  std::vector<Violation> faults = CheckHousehold(next, context);
-  if (!faults.empty())
-    return Invalid(Prefixed("household.", std::move(faults)));
+  std::vector<Violation> faults =
+      Prefixed("household.", CheckHousehold(next, context));
+  CheckOccasion(edit.occasion, ReasonGiven::kMayBeEmpty, context.today, faults);
+  CheckAfterRegistration(current, edit.occasion, faults);
+  if (!faults.empty()) return Invalid(std::move(faults));
+  NoteLeftOut(current, edit.occasion, next);
+  next.event = EventOf(EventKind::kCorrected, edit.occasion, {}, {});
   return next;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "services/registry/domain/event_rules.h"
 #include "services/registry/domain/household.h"
 
 namespace rasoat::registry {
@@ -14,6 +15,7 @@ struct HouseholdEdit {
   bool address = false;
   bool phone = false;
   bool members = false;
+  Occasion occasion;  ///< Its reason may be empty.
 };
 
 /// The household after the edit, or `current` itself when it already is as
@@ -23,7 +25,10 @@ struct HouseholdEdit {
 ///   ABORTED           STALE_HOUSEHOLD  changed since it was read; one
 ///   violation
 ///       for each field that differs from what was wanted
-///   INVALID_ARGUMENT  those of CheckHousehold
+///   INVALID_ARGUMENT  those of CheckHousehold, and of the occasion
+///   FAILED_PRECONDITION  HOUSEHOLD_NOT_ACTIVE
+///
+/// A member who is left out is taken for a mistake and becomes a former one.
 absl::StatusOr<Household> Edit(const Household& current,
                                const HouseholdEdit& edit,
                                const HouseholdContext& context);

@@ -48,6 +48,26 @@ absl::Status SurveyNotFound() {
                   .en = "There is no such survey; check its name."});
 }
 
+absl::Status HouseholdNotActive() {
+  return Refused(
+      absl::StatusCode::kFailedPrecondition,
+      {.field = "",
+       .rule = "HOUSEHOLD_NOT_ACTIVE",
+       .vi = "Hộ đã nhập vào hộ khác hoặc không còn ai; hãy đọc lịch "
+             "sử của hộ và dùng hộ hiện có.",
+       .en = "The household was merged into another or nobody is "
+             "left of it; read its history and use the household "
+             "there is."});
+}
+
+absl::Status SameHousehold(absl::string_view field) {
+  return Invalid(
+      {.field = std::string(field),
+       .rule = "SAME_HOUSEHOLD",
+       .vi = "Hai hộ phải khác nhau; hãy chọn hộ khác.",
+       .en = "The two households are the same; choose another one."});
+}
+
 absl::Status HouseholdExists() {
   return Refused(absl::StatusCode::kAlreadyExists,
                  {.field = "household_id",

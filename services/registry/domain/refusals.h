@@ -3,6 +3,7 @@
 #pragma once
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 
 namespace rasoat::registry {
 
@@ -16,6 +17,10 @@ absl::Status FormNotFound();
 absl::Status HouseholdNotFound();
 /// NOT_FOUND  SURVEY_NOT_FOUND
 absl::Status SurveyNotFound();
+/// FAILED_PRECONDITION  HOUSEHOLD_NOT_ACTIVE: it was merged or dissolved.
+absl::Status HouseholdNotActive();
+/// INVALID_ARGUMENT  SAME_HOUSEHOLD: `field` names the household itself.
+absl::Status SameHousehold(absl::string_view field);
 /// ALREADY_EXISTS  HOUSEHOLD_EXISTS: the id is taken by other content.
 absl::Status HouseholdExists();
 /// ALREADY_EXISTS  HOUSEHOLD_NUMBER_TAKEN: another household of the village has

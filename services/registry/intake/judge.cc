@@ -65,6 +65,10 @@ class Judgement {
     household.revision = 1;
     household.create_time = Stored(evidence_.submission.now);
     household.update_time = household.create_time;
+    household.register_date = today_;
+    household.event = {.kind = EventKind::kRegistered,
+                       .date = today_,
+                       .actor = evidence_.submission.reviewer};
     const Area* village = evidence_.areas.FindLatest(household.village, today_);
     if (village == nullptr || village->tier != Tier::kVillage) {
       Miss(VillageNotFound());
@@ -101,6 +105,9 @@ class Judgement {
     const FormShelf::Entry* entry = evidence_.forms.Find(draft_.survey->form);
     if (household == nullptr) Miss(HouseholdNotFound());
     if (entry == nullptr) Miss(FormNotFound());
+    if (household != nullptr && !household->active()) {
+      Miss(HouseholdNotActive());
+    }
     if (household == nullptr || entry == nullptr) return;
     Survey survey = *draft_.survey;
     survey.village = household->village;

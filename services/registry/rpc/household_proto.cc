@@ -29,6 +29,7 @@ Member ReadMember(const v1::Member& shown) {
                              ? static_cast<IdentityKind>(shown.identity_kind())
                              : IdentityKind::kNone;
   member.identity_number = shown.identity_number();
+  member.death_date = DayOf(shown.death_date());
   return member;
 }
 
@@ -41,9 +42,52 @@ void WriteMember(const Member& member, v1::Member& shown) {
   shown.set_ethnic_group(member.ethnic_group);
   shown.set_identity_kind(static_cast<v1::IdentityKind>(member.identity_kind));
   shown.set_identity_number(member.identity_number);
+  shown.set_death_date(TextOf(member.death_date));
+}
+
+/// A stored name; none for what is not one.
+HouseholdId IdIn(const std::string& name) {
+  return ParseHousehold(name, "").value_or(HouseholdId());
+}
+
+EventKind FromProto(v1::HouseholdEventKind kind) {
+  return v1::HouseholdEventKind_IsValid(kind) ? static_cast<EventKind>(kind)
+                                              : EventKind::kUnspecified;
+}
+
+FormerMember ReadFormer(const v1::FormerMember& shown) {
+  return {.member = ReadMember(shown.member()),
+          .why = FromProto(shown.kind()),
+          .date = DayOf(shown.event_date()),
+          .to = IdIn(shown.household()),
+          .to_id = shown.member_id()};
+}
+
+void WriteFormer(const FormerMember& former, v1::FormerMember& shown) {
+  WriteMember(former.member, *shown.mutable_member());
+  shown.set_kind(ToProto(former.why));
+  shown.set_event_date(TextOf(former.date));
+  shown.set_household(NameOf(former.to));
+  shown.set_member_id(former.to_id);
+}
+
+/// What is kept sealed of a household, and shown of it.
+void WriteSealed(const Household& household, v1::Household& shown) {
+  shown.set_address(household.address);
+  shown.set_phone(household.phone);
+  for (const Member& member : household.members) {
+    WriteMember(member, *shown.add_members());
+  }
+  for (const FormerMember& former : household.former) {
+    WriteFormer(former, *shown.add_former_members());
+  }
 }
 
 }  // namespace
+
+v1::HouseholdEventKind ToProto(EventKind kind) {
+  return static_cast<v1::HouseholdEventKind>(kind);
+}
 
 api::v1::Sex ToProto(Sex sex) { return static_cast<api::v1::Sex>(sex); }
 
@@ -83,11 +127,45 @@ v1::Household ContentToProto(const Household& household) {
   shown.set_name(NameOf(household.id));
   shown.set_village(NameOf(household.village));
   shown.set_number(static_cast<std::int32_t>(household.number));
-  shown.set_address(household.address);
-  shown.set_phone(household.phone);
-  for (const Member& member : household.members) {
-    WriteMember(member, *shown.add_members());
+  WriteSealed(household, shown);
+  return shown;
+}
+
+v1::Household SealedToProto(const Household& household) {
+  v1::Household shown;
+  WriteSealed(household, shown);
+  shown.mutable_event()->set_reason(household.event.reason);
+  shown.mutable_event()->mutable_member_ids()->Assign(
+      household.event.members.begin(), household.event.members.end());
+  return shown;
+}
+
+void PutSealed(const v1::Household& shown, Household& household) {
+  household.address = shown.address();
+  household.phone = shown.phone();
+  household.members.clear();
+  household.members.reserve(shown.members_size());
+  for (const v1::Member& member : shown.members()) {
+    household.members.push_back(ReadMember(member));
   }
+  household.former.clear();
+  for (const v1::FormerMember& former : shown.former_members()) {
+    household.former.push_back(ReadFormer(former));
+  }
+  household.event.reason = shown.event().reason();
+  household.event.members.assign(shown.event().member_ids().begin(),
+                                 shown.event().member_ids().end());
+}
+
+v1::HouseholdEvent ToProto(const HouseholdEvent& event) {
+  v1::HouseholdEvent shown;
+  shown.set_kind(ToProto(event.kind));
+  shown.set_event_date(TextOf(event.date));
+  shown.set_reason(event.reason);
+  shown.set_actor(event.actor);
+  shown.set_related(NameOf(event.related));
+  shown.mutable_member_ids()->Assign(event.members.begin(),
+                                     event.members.end());
   return shown;
 }
 
@@ -96,6 +174,10 @@ v1::Household ToProto(const Household& household) {
   shown.set_etag(EtagOf(household.revision));
   SetTime(household.create_time, *shown.mutable_create_time());
   SetTime(household.update_time, *shown.mutable_update_time());
+  shown.set_status(static_cast<v1::HouseholdStatus>(household.status));
+  shown.set_merged_into(NameOf(household.merged_into));
+  *shown.mutable_event() = ToProto(household.event);
+  shown.set_register_date(TextOf(household.register_date));
   return shown;
 }
 

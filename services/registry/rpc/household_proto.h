@@ -10,21 +10,30 @@
 
 namespace rasoat::registry {
 
-/// Reads all but name, etag and times. What cannot be read is left out or
-/// kNoDay, for CheckHousehold to report; a malformed village is added to
+/// Reads all but the name and what the server adds. What cannot be read is left
+/// out or kNoDay, for CheckHousehold to report; a malformed village is added to
 /// `faults` under `household.village`.
 Household FromProto(const v1::Household& shown, std::vector<Violation>& faults);
 
 /// The whole household.
 v1::Household ToProto(const Household& household);
-/// Without etag and times: what somebody said, not when.
+/// Without etag, times and event: what somebody said, not when and why.
 v1::Household ContentToProto(const Household& household);
+
+/// The part with personal data, and the inverse, which puts it back: address,
+/// telephone, members now and before, reason and members of the event.
+v1::Household SealedToProto(const Household& household);
+void PutSealed(const v1::Household& shown, Household& household);
+
+/// An event, but for the request it was told by.
+v1::HouseholdEvent ToProto(const HouseholdEvent& event);
 
 /// The revision as an etag, and back; 0 for what is no etag of ours.
 std::string EtagOf(std::int64_t revision);
 std::int64_t RevisionOf(absl::string_view etag);
 
 /// Enums of the same order and numbers.
+v1::HouseholdEventKind ToProto(EventKind kind);
 api::v1::Sex ToProto(Sex sex);
 Sex FromProto(api::v1::Sex sex);
 

@@ -34,9 +34,14 @@ absl::Status NotMutable(const std::string& path) {
                    "members.")});
 }
 
-absl::StatusOr<HouseholdEdit> EditOf(
-    const v1::UpdateHouseholdRequest& request) {
+absl::StatusOr<HouseholdEdit> EditOf(const v1::UpdateHouseholdRequest& request,
+                                     const rpc::Call& call) {
   HouseholdEdit edit;
+  edit.occasion = {.date = request.event_date().empty()
+                               ? DayInVietnam(call.now)
+                               : DayOf(request.event_date()),
+                   .reason = request.reason(),
+                   .actor = SubmissionOf(call).reviewer};
   edit.seen_revision = RevisionOf(request.household().etag());
   if (request.household().etag().empty()) return EtagMissing();
   std::vector<Violation> village_is_not_read;
@@ -174,9 +179,11 @@ absl::StatusOr<v1::ListHouseholdsResponse> HouseholdService::List(
   RASOAT_ASSIGN_OR_RETURN(
       int size, rpc::PageSize(request.page_size(), {.usual = 50, .most = 500}));
   RASOAT_ASSIGN_OR_RETURN(auto after, rpc::PageStart<std::int64_t>(request));
-  RASOAT_ASSIGN_OR_RETURN(std::vector<Household> households,
-                          store_.List(village, after ? std::get<0>(*after) : 0,
-                                      size + 1, call.deadline));
+  RASOAT_ASSIGN_OR_RETURN(
+      std::vector<Household> households,
+      store_.List({.village = village},
+                  {.number = after ? std::get<0>(*after) : 0}, size + 1,
+                  call.deadline));
   v1::ListHouseholdsResponse response;
   if (static_cast<int>(households.size()) > size) {
     households.pop_back();
@@ -194,7 +201,7 @@ absl::StatusOr<v1::Household> HouseholdService::Update(
   RASOAT_ASSIGN_OR_RETURN(
       HouseholdId id,
       ParseHousehold(request.household().name(), "household.name"));
-  RASOAT_ASSIGN_OR_RETURN(HouseholdEdit edit, EditOf(request));
+  RASOAT_ASSIGN_OR_RETURN(HouseholdEdit edit, EditOf(request, call));
   RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book book, areas_.Fresh(call.deadline));
   const absl::CivilDay today = DayInVietnam(call.now);
   RASOAT_ASSIGN_OR_RETURN(

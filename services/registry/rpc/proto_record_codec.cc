@@ -1,5 +1,9 @@
 #include "services/registry/rpc/proto_record_codec.h"
 
+#include <google/protobuf/util/json_util.h>
+
+#include <string>
+
 #include "absl/strings/escaping.h"
 #include "rasoat/registry/v1/registry_feed.pb.h"
 #include "services/common/status/error.h"
@@ -10,6 +14,14 @@
 #include "services/registry/rpc/survey_proto.h"
 
 namespace rasoat::registry {
+namespace {
+
+absl::Status ContentUnreadable() {
+  return Error(absl::StatusCode::kInternal, "CONTENT_UNREADABLE",
+               "the stored content of a household cannot be read");
+}
+
+}  // namespace
 
 // None of the messages has a map, so one content has one serialization.
 std::string ProtoRecordCodec::Fingerprint(const Household& household) const {
@@ -18,6 +30,31 @@ std::string ProtoRecordCodec::Fingerprint(const Household& household) const {
 
 std::string ProtoRecordCodec::Fingerprint(const Survey& survey) const {
   return Sha256(ContentToProto(survey).SerializeAsString());
+}
+
+std::string ProtoRecordCodec::PackContent(const Household& household) const {
+  return SealedToProto(household).SerializeAsString();
+}
+
+absl::Status ProtoRecordCodec::UnpackContent(absl::string_view packed,
+                                             Household& household) const {
+  v1::Household shown;
+  if (!shown.ParseFromArray(packed.data(), static_cast<int>(packed.size()))) {
+    return ContentUnreadable();
+  }
+  PutSealed(shown, household);
+  return absl::OkStatus();
+}
+
+absl::Status ProtoRecordCodec::UnpackJson(absl::string_view json,
+                                          Household& household) const {
+  v1::Household shown;
+  if (!google::protobuf::util::JsonStringToMessage(std::string(json), &shown)
+           .ok()) {
+    return ContentUnreadable();
+  }
+  PutSealed(shown, household);
+  return absl::OkStatus();
 }
 
 std::string ProtoRecordCodec::PackFacts(const Survey& survey) const {
@@ -41,7 +78,7 @@ void ProtoRecordCodec::Tell(const Area& area, feed::Changes& changes) const {
   changes.Add(NameOf(area.code), area.code.value, state);
 }
 
-void ProtoRecordCodec::Tell(const Household& household,
+void ProtoRecordCodec::Tell(const Household& household, const AreaCode& was_in,
                             feed::Changes& changes) const {
   v1::HouseholdState state;
   state.set_household(NameOf(household.id));
@@ -51,7 +88,16 @@ void ProtoRecordCodec::Tell(const Household& household,
     state.set_head_ethnic_group(head->ethnic_group);
     state.set_head_sex(ToProto(head->sex));
   }
-  state.set_active(true);
+  state.set_active(household.active());
+  state.set_status(static_cast<v1::HouseholdStatus>(household.status));
+  state.set_merged_into(NameOf(household.merged_into));
+  state.set_event_kind(ToProto(household.event.kind));
+  state.set_event_date(TextOf(household.event.date));
+  state.set_related(NameOf(household.event.related));
+  if (was_in != household.village) {
+    state.set_left_village(was_in.value);
+    changes.Add(state.household(), was_in.value, state);
+  }
   changes.Add(state.household(), household.village.value, state);
 }
 

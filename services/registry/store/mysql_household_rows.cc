@@ -1,187 +1,249 @@
 #include "services/registry/store/mysql_household_rows.h"
 
+#include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
-#include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
 
 namespace rasoat::registry {
 namespace {
 
-constexpr char kSelect[] = R"sql(
-  SELECT id, village, number, address, phone, revision, create_time, update_time
-    FROM household
-   WHERE id)sql";
+// What both tables have, besides the household's id.
+#define RASOAT_STATE_COLUMNS                                           \
+  "village, number, status, merged_into, register_date, create_time, " \
+  "update_time, revision, event_kind, event_date, event_actor, "       \
+  "event_related, event_request, key_id, content"
 
-constexpr char kSelectVillage[] = R"sql(
-  SELECT id, village, number, address, phone, revision, create_time, update_time
-    FROM household
-   WHERE village = ? AND number > ?
-   ORDER BY number
-   LIMIT ?)sql";
+constexpr char kSelect[] =
+    "SELECT id, " RASOAT_STATE_COLUMNS "  FROM household WHERE id";
 
-constexpr char kSelectMembers[] = R"sql(
-  SELECT household_id, member_id, full_name, birth_date, sex, relation,
-         ethnic_group, identity_kind, identity_number
-    FROM member
-   WHERE household_id)sql";
+constexpr char kSelectPast[] =
+    "SELECT household_id AS id, " RASOAT_STATE_COLUMNS
+    "  FROM household_past"
+    " WHERE household_id = ? AND revision < ?"
+    " ORDER BY revision DESC"
+    " LIMIT ?";
+
+constexpr char kSelectByRequest[] =
+    "SELECT id, " RASOAT_STATE_COLUMNS
+    "  FROM household WHERE id = ? AND event_request = ?"
+    " UNION ALL "
+    "SELECT household_id, " RASOAT_STATE_COLUMNS
+    "  FROM household_past WHERE household_id = ? AND event_request = ?";
+
+constexpr char kSelectActive[] =
+    "SELECT id, " RASOAT_STATE_COLUMNS
+    "  FROM household"
+    " WHERE village = ? AND number > ? AND number LIKE ?"
+    " ORDER BY number"
+    " LIMIT ?";
+
+// Equal numbers lie by id in the index.
+constexpr char kSelectGone[] =
+    "SELECT id, " RASOAT_STATE_COLUMNS
+    "  FROM household"
+    " WHERE village = ? AND number IS NULL AND status = ? AND id > ?"
+    " ORDER BY id"
+    " LIMIT ?";
 
 constexpr char kInsert[] =
-    "INSERT INTO household (id, village, number, address, phone, revision, "
-    "create_time, update_time, fingerprint) VALUES";
+    "INSERT INTO household (id, fingerprint, phone_index, " RASOAT_STATE_COLUMNS
+    ") VALUES";
+constexpr std::size_t kInsertColumns = 18;
 
-constexpr char kInsertMembers[] =
-    "INSERT INTO member (household_id, member_id, place, full_name, "
-    "birth_date, "
-    "sex, relation, ethnic_group, identity_kind, identity_number) VALUES";
+constexpr char kKeep[] =
+    "INSERT INTO household_past (household_id, " RASOAT_STATE_COLUMNS
+    ") SELECT id, " RASOAT_STATE_COLUMNS "  FROM household WHERE id = ?";
 
-constexpr char kUpdate[] = R"sql(
-  UPDATE household
-     SET number = ?, address = ?, phone = ?, revision = ?, update_time = ?
-   WHERE id = ?)sql";
+constexpr char kUpdate[] =
+    "UPDATE household"
+    "   SET phone_index = ?, village = ?, number = ?, status = ?,"
+    "       merged_into = ?, register_date = ?, create_time = ?,"
+    "       update_time = ?, revision = ?, event_kind = ?, event_date = ?,"
+    "       event_actor = ?, event_related = ?, event_request = ?, key_id = ?,"
+    "       content = ?"
+    " WHERE id = ?";
 
-constexpr char kDeleteMembers[] = "DELETE FROM member WHERE household_id = ?";
+#undef RASOAT_STATE_COLUMNS
 
-Household ReadRow(const mysql::Row& row) {
-  Household household;
-  household.id = IdOf<HouseholdId>(row.Id("id"));
-  household.village.value = row.Text("village");
-  household.number = row.Int("number");
-  household.address = row.Text("address");
-  household.phone = row.Text("phone");
-  household.revision = row.Int("revision");
-  household.create_time = row.Time("create_time");
-  household.update_time = row.Time("update_time");
-  return household;
+/// The key id of content that a migration wrote: JSON, not sealed.
+constexpr std::uint32_t kNotSealed = 0;
+
+/// Binds a sealed content to its row.
+std::string RowOf(const Household& household) {
+  std::string row(household.id.bytes.begin(), household.id.bytes.end());
+  return absl::StrCat("household", row, household.revision);
 }
 
-Member ReadMember(const mysql::Row& row) {
-  Member member;
-  member.id = row.Text("member_id");
-  member.full_name = row.Text("full_name");
-  member.birth_date = row.Day("birth_date");
-  member.sex = static_cast<Sex>(row.Int("sex"));
-  member.relation = static_cast<Relation>(row.Int("relation"));
-  member.ethnic_group = row.Text("ethnic_group");
-  member.identity_kind = static_cast<IdentityKind>(row.Int("identity_kind"));
-  member.identity_number = row.Text("identity_number");
-  return member;
+template <class AnyId>
+std::optional<Ulid> StoredOrNull(const AnyId& id) {
+  return id.empty() ? std::nullopt : std::optional<Ulid>(Stored(id));
 }
 
-absl::Status AddMembers(mysql::Reader& reader,
-                        std::vector<Household>& households) {
-  absl::flat_hash_map<Ulid, Household*> by_id;
-  std::vector<Ulid> ids;
-  for (Household& household : households) {
-    ids.push_back(Stored(household.id));
-    by_id.emplace(ids.back(), &household);
-  }
-  return ForEachById(
-      reader, kSelectMembers, ids, "ORDER BY household_id, place",
-      [&](const mysql::Row& row) -> absl::Status {
-        by_id[row.Id("household_id")]->members.push_back(ReadMember(row));
-        return absl::OkStatus();
-      });
+std::optional<mysql::Blob> BlobOrNull(const std::string& bytes) {
+  if (bytes.empty()) return std::nullopt;
+  return mysql::Blob{bytes};
 }
 
-absl::Status InsertMembers(mysql::Transaction& tx,
-                           absl::Span<const Household* const> households) {
-  std::vector<std::pair<const Household*, int>> places;
-  for (const Household* household : households) {
-    for (std::size_t i = 0; i < household->members.size(); ++i) {
-      places.emplace_back(household, static_cast<int>(i));
-    }
-  }
-  return tx
-      .InsertRows(
-          kInsertMembers, places.size(), 10,
-          [&](std::size_t row, mysql::Params& out) {
-            const auto& [household, place] = places[row];
-            const Member& member = household->members[place];
-            out.AddAll(
-                Stored(household->id), member.id, place, member.full_name,
-                member.birth_date, static_cast<int>(member.sex),
-                static_cast<int>(member.relation), member.ethnic_group,
-                static_cast<int>(member.identity_kind), member.identity_number);
-          })
-      .status();
+/// Gives the values of the columns of both tables to `put`, in their order.
+template <class Put>
+auto WithState(const Household& household, const crypto::Sealed& content,
+               Put put) {
+  const HouseholdEvent& event = household.event;
+  std::optional<std::int64_t> number;
+  if (household.number != 0) number = household.number;
+  return put(household.village.value, number,
+             static_cast<int>(household.status),
+             StoredOrNull(household.merged_into), household.register_date,
+             household.create_time, household.update_time, household.revision,
+             static_cast<int>(event.kind), event.date, event.actor,
+             StoredOrNull(event.related), BlobOrNull(event.request),
+             content.key_id, mysql::Blob{content.bytes});
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<Household>> ReadHouseholds(
-    mysql::Reader& reader, absl::Span<const HouseholdId> ids) {
+absl::Status MySqlHouseholdRows::ReadContent(const mysql::Row& row,
+                                             Household& household) const {
+  const auto key = static_cast<std::uint32_t>(row.Int("key_id"));
+  const std::string content = row.Blob("content");
+  if (key == kNotSealed) return codec_.UnpackJson(content, household);
+  RASOAT_ASSIGN_OR_RETURN(const std::string packed,
+                          keys_.Open(key, content, RowOf(household)));
+  return codec_.UnpackContent(packed, household);
+}
+
+crypto::Sealed MySqlHouseholdRows::Seal(const Household& household) const {
+  return keys_.Seal(codec_.PackContent(household), RowOf(household));
+}
+
+/// Empty for none: who left the register is not found by telephone.
+std::string MySqlHouseholdRows::PhoneIndex(const Household& household) const {
+  if (!household.active() || household.phone.empty()) return "";
+  return index_.Of("phone", PhoneKey(household.phone));
+}
+
+absl::StatusOr<Household> MySqlHouseholdRows::ReadRow(
+    const mysql::Row& row) const {
+  Household household;
+  household.id = IdOf<HouseholdId>(row.Id("id"));
+  household.village.value = row.Text("village");
+  household.number = row.MaybeInt("number").value_or(0);
+  household.status = static_cast<HouseholdStatus>(row.Int("status"));
+  household.merged_into =
+      IdOf<HouseholdId>(row.MaybeId("merged_into").value_or(Ulid{}));
+  household.register_date = row.Day("register_date");
+  household.create_time = row.Time("create_time");
+  household.update_time = row.Time("update_time");
+  household.revision = row.Int("revision");
+  household.event.kind = static_cast<EventKind>(row.Int("event_kind"));
+  household.event.date = row.Day("event_date");
+  household.event.actor = row.Text("event_actor");
+  household.event.related =
+      IdOf<HouseholdId>(row.MaybeId("event_related").value_or(Ulid{}));
+  household.event.request = row.MaybeBlob("event_request").value_or("");
+  RASOAT_RETURN_IF_ERROR(ReadContent(row, household));
+  return household;
+}
+
+absl::StatusOr<std::vector<Household>> MySqlHouseholdRows::Read(
+    mysql::Reader& reader, absl::Span<const HouseholdId> ids) const {
   std::vector<Ulid> stored;
+  stored.reserve(ids.size());
   for (const HouseholdId& id : ids) stored.push_back(Stored(id));
   std::vector<Household> households;
+  households.reserve(ids.size());
   RASOAT_RETURN_IF_ERROR(
       ForEachById(reader, kSelect, stored, "ORDER BY id",
                   [&](const mysql::Row& row) -> absl::Status {
-                    households.push_back(ReadRow(row));
+                    RASOAT_ASSIGN_OR_RETURN(Household household, ReadRow(row));
+                    households.push_back(std::move(household));
                     return absl::OkStatus();
                   }));
-  RASOAT_RETURN_IF_ERROR(AddMembers(reader, households));
   return households;
 }
 
-absl::StatusOr<Household> ReadHouseholdForUpdate(mysql::Transaction& tx,
-                                                 const HouseholdId& id) {
+absl::StatusOr<std::vector<Household>> MySqlHouseholdRows::ReadForUpdate(
+    mysql::Transaction& tx, absl::Span<const HouseholdId> ids) const {
+  std::vector<HouseholdId> sorted(ids.begin(), ids.end());
+  std::sort(sorted.begin(), sorted.end());
   std::vector<Household> households;
-  const Ulid stored = Stored(id);
-  RASOAT_RETURN_IF_ERROR(
-      ForEachById(tx, kSelect, absl::MakeConstSpan(&stored, 1), "FOR UPDATE",
-                  [&](const mysql::Row& row) -> absl::Status {
-                    households.push_back(ReadRow(row));
-                    return absl::OkStatus();
-                  }));
-  if (households.empty()) return HouseholdNotFound();
-  RASOAT_RETURN_IF_ERROR(AddMembers(tx, households));
-  return std::move(households.front());
-}
-
-absl::StatusOr<std::vector<Household>> ReadVillage(mysql::Reader& reader,
-                                                   const AreaCode& village,
-                                                   std::int64_t after,
-                                                   int limit) {
-  RASOAT_ASSIGN_OR_RETURN(
-      std::vector<Household> households,
-      reader.Query(kSelectVillage, ReadRow, village.value, after, limit));
-  RASOAT_RETURN_IF_ERROR(AddMembers(reader, households));
+  for (const HouseholdId& id : sorted) {
+    const Ulid stored = Stored(id);
+    RASOAT_RETURN_IF_ERROR(
+        ForEachById(tx, kSelect, absl::MakeConstSpan(&stored, 1), "FOR UPDATE",
+                    [&](const mysql::Row& row) -> absl::Status {
+                      RASOAT_ASSIGN_OR_RETURN(Household one, ReadRow(row));
+                      households.push_back(std::move(one));
+                      return absl::OkStatus();
+                    }));
+  }
   return households;
 }
 
-absl::Status InsertHouseholds(mysql::Transaction& tx,
-                              absl::Span<const Household* const> households,
-                              const RecordCodec& codec) {
-  RASOAT_RETURN_IF_ERROR(
-      tx.InsertRows(kInsert, households.size(), 9,
-                    [&](std::size_t row, mysql::Params& out) {
-                      const Household& household = *households[row];
-                      const std::string print = codec.Fingerprint(household);
-                      out.AddAll(Stored(household.id), household.village.value,
-                                 household.number, household.address,
-                                 household.phone, household.revision,
-                                 household.create_time, household.update_time,
-                                 mysql::Blob{print});
-                    })
-          .status());
-  return InsertMembers(tx, households);
+absl::StatusOr<std::vector<Household>> MySqlHouseholdRows::ReadVillage(
+    mysql::Reader& reader, const HouseholdFilter& filter,
+    const HouseholdPlace& after, int limit) const {
+  const auto read = [&](const mysql::Row& row) { return ReadRow(row); };
+  if (filter.status == HouseholdStatus::kActive) {
+    return reader.Query(kSelectActive, read, filter.village.value, after.number,
+                        absl::StrCat(filter.number_prefix, "%"), limit);
+  }
+  return reader.Query(kSelectGone, read, filter.village.value,
+                      static_cast<int>(filter.status), Stored(after.id), limit);
 }
 
-absl::Status UpdateHousehold(mysql::Transaction& tx, const Household& household,
-                             bool with_members) {
-  RASOAT_RETURN_IF_ERROR(tx.Execute(kUpdate, household.number,
-                                    household.address, household.phone,
-                                    household.revision, household.update_time,
-                                    Stored(household.id))
-                             .status());
-  if (!with_members) return absl::OkStatus();
-  RASOAT_RETURN_IF_ERROR(
-      tx.Execute(kDeleteMembers, Stored(household.id)).status());
-  const Household* const one[] = {&household};
-  return InsertMembers(tx, one);
+absl::StatusOr<std::vector<Household>> MySqlHouseholdRows::ReadPast(
+    mysql::Reader& reader, const HouseholdId& id, std::int64_t before,
+    int limit) const {
+  return reader.Query(
+      kSelectPast, [&](const mysql::Row& row) { return ReadRow(row); },
+      Stored(id), before, limit);
+}
+
+absl::StatusOr<std::vector<Household>> MySqlHouseholdRows::ReadByRequest(
+    mysql::Reader& reader, const HouseholdId& id,
+    const std::string& request) const {
+  return reader.Query(
+      kSelectByRequest, [&](const mysql::Row& row) { return ReadRow(row); },
+      Stored(id), mysql::Blob{request}, Stored(id), mysql::Blob{request});
+}
+
+absl::Status MySqlHouseholdRows::Insert(
+    mysql::Transaction& tx,
+    absl::Span<const Household* const> households) const {
+  return tx
+      .InsertRows(kInsert, households.size(), kInsertColumns,
+                  [&](std::size_t row, mysql::Params& out) {
+                    const Household& household = *households[row];
+                    const std::string print = codec_.Fingerprint(household);
+                    const std::string phone = PhoneIndex(household);
+                    out.AddAll(Stored(household.id), mysql::Blob{print},
+                               BlobOrNull(phone));
+                    WithState(
+                        household, Seal(household),
+                        [&](const auto&... values) { out.AddAll(values...); });
+                  })
+      .status();
+}
+
+absl::Status MySqlHouseholdRows::Replace(
+    mysql::Transaction& tx,
+    absl::Span<const Household* const> households) const {
+  for (const Household* household : households) {
+    const Ulid id = Stored(household->id);
+    RASOAT_RETURN_IF_ERROR(tx.Execute(kKeep, id).status());
+    const std::string phone = PhoneIndex(*household);
+    RASOAT_RETURN_IF_ERROR(
+        WithState(*household, Seal(*household), [&](const auto&... values) {
+          return tx.Execute(kUpdate, BlobOrNull(phone), values..., id).status();
+        }));
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace rasoat::registry

@@ -1,40 +1,78 @@
-// Households and their members as rows, for the stores of this folder.
+// Households as rows, for the stores of this folder: the one reader and writer
+// of the tables `household` and `household_past`.
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "services/common/crypto/blind_index.h"
+#include "services/common/crypto/key_ring.h"
 #include "services/common/mysql/transaction.h"
 #include "services/registry/domain/household.h"
+#include "services/registry/store/household_store.h"
 #include "services/registry/store/record_codec.h"
 
 namespace rasoat::registry {
 
-/// Reads those of `ids` that there are, with their members, in no order.
-absl::StatusOr<std::vector<Household>> ReadHouseholds(
-    mysql::Reader& reader, absl::Span<const HouseholdId> ids);
-
-/// Reads one and locks it until the transaction ends.
+/// Reads and writes states of households, sealing what is personal under the
+/// newest key. A sealed value belongs to its household and revision: put into
+/// another row it cannot be opened. Thread safe; what it is made of must
+/// outlive it.
 ///
-/// Errors: NOT_FOUND  HOUSEHOLD_NOT_FOUND
-absl::StatusOr<Household> ReadHouseholdForUpdate(mysql::Transaction& tx,
-                                                 const HouseholdId& id);
+/// Every method that reads may also return
+///   INTERNAL  what KeyRing::Open and RecordCodec say of content that was
+///             tampered with, or whose key is missing
+class MySqlHouseholdRows {
+ public:
+  MySqlHouseholdRows(const RecordCodec& codec, const crypto::KeyRing& keys,
+                     const crypto::BlindIndex& index)
+      : codec_(codec), keys_(keys), index_(index) {}
 
-/// Reads a page of a village, by number.
-absl::StatusOr<std::vector<Household>> ReadVillage(mysql::Reader& reader,
-                                                   const AreaCode& village,
-                                                   std::int64_t after,
-                                                   int limit);
+  /// Those of `ids` that there are, in no order.
+  absl::StatusOr<std::vector<Household>> Read(
+      mysql::Reader& reader, absl::Span<const HouseholdId> ids) const;
 
-/// Inserts new households with their members.
-absl::Status InsertHouseholds(mysql::Transaction& tx,
-                              absl::Span<const Household* const> households,
-                              const RecordCodec& codec);
+  /// The same, each locked until the transaction ends. Locks in the order of
+  /// the ids, so that two who want the same do not wait for each other.
+  absl::StatusOr<std::vector<Household>> ReadForUpdate(
+      mysql::Transaction& tx, absl::Span<const HouseholdId> ids) const;
 
-/// Writes number, address, phone, revision and update_time, and the members
-/// anew if `with_members`.
-absl::Status UpdateHousehold(mysql::Transaction& tx, const Household& household,
-                             bool with_members);
+  /// A page of a village: see HouseholdStore::List.
+  absl::StatusOr<std::vector<Household>> ReadVillage(
+      mysql::Reader& reader, const HouseholdFilter& filter,
+      const HouseholdPlace& after, int limit) const;
+
+  /// Up to `limit` former states with a revision below `before`, newest first.
+  absl::StatusOr<std::vector<Household>> ReadPast(mysql::Reader& reader,
+                                                  const HouseholdId& id,
+                                                  std::int64_t before,
+                                                  int limit) const;
+
+  /// The states, now or before, that the household got by this request.
+  absl::StatusOr<std::vector<Household>> ReadByRequest(
+      mysql::Reader& reader, const HouseholdId& id,
+      const std::string& request) const;
+
+  /// Inserts new households with few statements.
+  absl::Status Insert(mysql::Transaction& tx,
+                      absl::Span<const Household* const> households) const;
+
+  /// Puts the present states into the past and these in their place.
+  absl::Status Replace(mysql::Transaction& tx,
+                       absl::Span<const Household* const> households) const;
+
+ private:
+  absl::StatusOr<Household> ReadRow(const mysql::Row& row) const;
+  absl::Status ReadContent(const mysql::Row& row, Household& household) const;
+  crypto::Sealed Seal(const Household& household) const;
+  std::string PhoneIndex(const Household& household) const;
+
+  const RecordCodec& codec_;
+  const crypto::KeyRing& keys_;
+  const crypto::BlindIndex& index_;
+};
 
 }  // namespace rasoat::registry

@@ -7,7 +7,6 @@
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
-#include "services/registry/store/mysql_household_rows.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_survey_rows.h"
 
@@ -117,21 +116,21 @@ absl::Status Replace(mysql::Transaction& tx, absl::Span<const NewVisit> visits,
 
 absl::Status Insert(mysql::Transaction& tx, feed::Changes& changes,
                     absl::Span<const NewVisit> visits, const Outcomes& outcomes,
-                    const RecordCodec& codec) {
+                    const MySqlHouseholdRows& rows, const RecordCodec& codec) {
   std::vector<const Household*> households;
   std::vector<const Survey*> surveys;
   for (std::size_t i = 0; i < visits.size(); ++i) {
     if (!outcomes[i].ok()) continue;
     if (visits[i].household) {
       households.push_back(&*visits[i].household);
-      codec.Tell(*visits[i].household, changes);
+      codec.Tell(*visits[i].household, visits[i].household->village, changes);
     }
     if (visits[i].survey) {
       surveys.push_back(&*visits[i].survey);
       codec.Tell(*visits[i].survey, changes);
     }
   }
-  RASOAT_RETURN_IF_ERROR(InsertHouseholds(tx, households, codec));
+  RASOAT_RETURN_IF_ERROR(rows.Insert(tx, households));
   return InsertSurveys(tx, surveys, codec);
 }
 
@@ -166,7 +165,8 @@ absl::StatusOr<std::vector<absl::Status>> MySqlVisitStore::TakeTogether(
         Outcomes outcomes(visits.size());
         RASOAT_RETURN_IF_ERROR(CheckRevisions(tx, visits, known, outcomes));
         RASOAT_RETURN_IF_ERROR(Replace(tx, visits, known, outcomes));
-        RASOAT_RETURN_IF_ERROR(Insert(tx, changes, visits, outcomes, codec_));
+        RASOAT_RETURN_IF_ERROR(
+            Insert(tx, changes, visits, outcomes, rows_, codec_));
         return outcomes;
       });
 }

@@ -3,20 +3,22 @@
 #include <vector>
 
 #include "services/common/feed/feed.h"
+#include "services/registry/store/mysql_household_rows.h"
 #include "services/registry/store/record_codec.h"
 #include "services/registry/store/visit_store.h"
 
 namespace rasoat::registry {
 
-/// Takes visits into the tables `household`, `member` and `survey`.
+/// Takes visits into the tables `household` and `survey`.
 ///
 /// All visits of a call go in by one transaction of multi-row inserts; only
 /// when a key collides there is one transaction a visit, so that the one that
-/// collides fails alone. The feed and the codec must outlive it.
+/// collides fails alone. The feed, the rows and the codec must outlive it.
 class MySqlVisitStore final : public VisitStore {
  public:
-  MySqlVisitStore(feed::Feed& feed, const RecordCodec& codec)
-      : feed_(feed), codec_(codec) {}
+  MySqlVisitStore(feed::Feed& feed, const MySqlHouseholdRows& rows,
+                  const RecordCodec& codec)
+      : feed_(feed), rows_(rows), codec_(codec) {}
 
   absl::StatusOr<std::vector<Standing>> HouseholdStandings(
       absl::Span<const Household* const> households,
@@ -31,6 +33,7 @@ class MySqlVisitStore final : public VisitStore {
       absl::Span<const NewVisit> visits, absl::Time deadline);
 
   feed::Feed& feed_;
+  const MySqlHouseholdRows& rows_;
   const RecordCodec& codec_;
 };
 

@@ -23,6 +23,18 @@ class RecordCodec {
   virtual std::string Fingerprint(const Household& household) const = 0;
   virtual std::string Fingerprint(const Survey& survey) const = 0;
 
+  /// The part of a household that is kept sealed, as one value: address,
+  /// telephone, members now and before, reason and members of the event.
+  virtual std::string PackContent(const Household& household) const = 0;
+  /// Puts that part back.
+  ///
+  /// Errors: INTERNAL  CONTENT_UNREADABLE  not what PackContent wrote
+  virtual absl::Status UnpackContent(absl::string_view packed,
+                                     Household& household) const = 0;
+  /// The same for the JSON that a migration made of former tables.
+  virtual absl::Status UnpackJson(absl::string_view json,
+                                  Household& household) const = 0;
+
   /// The part of a survey that is kept as one value: place, answers, members
   /// and declared totals.
   virtual std::string PackFacts(const Survey& survey) const = 0;
@@ -35,7 +47,9 @@ class RecordCodec {
   /// Adds the new state to the feed; an area as AreaBook::Told gives it. No
   /// name, identity or telephone number of a person goes there.
   virtual void Tell(const Area& area, feed::Changes& changes) const = 0;
-  virtual void Tell(const Household& household,
+  /// Told in the area `was_in` as well when that is another village, so that
+  /// who follows the former one hears that the household has gone.
+  virtual void Tell(const Household& household, const AreaCode& was_in,
                     feed::Changes& changes) const = 0;
   virtual void Tell(const Survey& survey, feed::Changes& changes) const = 0;
 };

@@ -1,7 +1,10 @@
 #include "tests/support/registry/memory_registry.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 
@@ -65,18 +68,38 @@ MemoryRegistry::GetMany(absl::Span<const HouseholdId> ids, absl::Time) {
 }
 
 absl::StatusOr<std::vector<Household>> MemoryRegistry::List(
-    const AreaCode& village, std::int64_t after, int limit, absl::Time) {
+    const HouseholdFilter& filter, const HouseholdPlace& after, int limit,
+    absl::Time) {
   Lock lock(mu_);
   std::vector<Household> found;
   for (const auto& [id, household] : households_) {
-    if (household.village == village && household.number > after) {
+    if (household.village == filter.village &&
+        household.status == filter.status &&
+        (household.active() ? household.number > after.number
+                            : id > after.id) &&
+        absl::StartsWith(absl::StrCat(household.number),
+                         filter.number_prefix)) {
       found.push_back(household);
     }
   }
-  std::sort(found.begin(), found.end(),
-            [](const auto& a, const auto& b) { return a.number < b.number; });
+  std::stable_sort(
+      found.begin(), found.end(),
+      [](const auto& a, const auto& b) { return a.number < b.number; });
   if (static_cast<int>(found.size()) > limit) found.resize(limit);
   return found;
+}
+
+absl::StatusOr<std::vector<Household>> MemoryRegistry::History(
+    const HouseholdId& id, std::int64_t before, int limit, absl::Time) {
+  Lock lock(mu_);
+  auto now = households_.find(id);
+  if (now == households_.end()) return HouseholdNotFound();
+  std::vector<Household> states = past_[id];
+  states.push_back(now->second);
+  std::reverse(states.begin(), states.end());
+  std::erase_if(states, [&](const auto& h) { return h.revision >= before; });
+  if (static_cast<int>(states.size()) > limit) states.resize(limit);
+  return states;
 }
 
 absl::StatusOr<AreaCode> MemoryRegistry::VillageOf(const HouseholdId& id,
@@ -85,26 +108,98 @@ absl::StatusOr<AreaCode> MemoryRegistry::VillageOf(const HouseholdId& id,
   return household.village;
 }
 
-bool MemoryRegistry::NumberTaken(const Household& household) const {
-  return std::any_of(households_.begin(), households_.end(),
+bool MemoryRegistry::NumberTaken(const Household& household,
+                                 const std::vector<Household>& besides) const {
+  return household.active() &&
+         std::any_of(households_.begin(), households_.end(),
                      [&](const auto& h) {
-                       return h.first != household.id &&
-                              h.second.village == household.village &&
-                              h.second.number == household.number;
+                       return h.second.village == household.village &&
+                              h.second.number == household.number &&
+                              std::none_of(besides.begin(), besides.end(),
+                                           [&](const Household& one) {
+                                             return one.id == h.first;
+                                           });
                      });
 }
 
 absl::StatusOr<Household> MemoryRegistry::Update(const HouseholdId& id,
-                                                 Change change, absl::Time) {
+                                                 Change change,
+                                                 absl::Time deadline) {
+  RASOAT_ASSIGN_OR_RETURN(std::vector<Household> updated,
+                          Record(
+                              {.households = {id}},
+                              [&](const std::vector<Household>& current)
+                                  -> absl::StatusOr<std::vector<Household>> {
+                                RASOAT_ASSIGN_OR_RETURN(Household next,
+                                                        change(current[0]));
+                                return std::vector<Household>{std::move(next)};
+                              },
+                              deadline));
+  return std::move(updated[0]);
+}
+
+std::vector<Household> MemoryRegistry::ByRequest(
+    const std::string& print) const {
+  std::vector<Household> states;
+  const auto add = [&](const Household& state) {
+    if (!print.empty() && state.event.request == print) {
+      states.push_back(state);
+    }
+  };
+  for (const auto& [id, household] : households_) add(household);
+  for (const auto& [id, past] : past_) {
+    for (const Household& state : past) add(state);
+  }
+  return states;
+}
+
+absl::Status MemoryRegistry::Put(std::vector<Household>& next,
+                                 const std::string& print) {
+  for (const Household& household : next) {
+    if (household.revision == 0 && households_.contains(household.id)) {
+      return HouseholdExists();
+    }
+    const auto same =
+        std::count_if(next.begin(), next.end(), [&](const Household& other) {
+          return other.active() && other.village == household.village &&
+                 other.number == household.number;
+        });
+    if (NumberTaken(household, next) || same > 1) return HouseholdNumberTaken();
+  }
+  for (Household& household : next) {
+    auto was = households_.find(household.id);
+    if (was == households_.end()) {
+      household.revision = 1;
+      household.create_time = clock_.Now();
+      registered_.emplace(household.id, household);
+    } else if (SameContent(was->second, household)) {
+      household = was->second;
+      continue;
+    } else {
+      household.revision = was->second.revision + 1;
+      household.create_time = was->second.create_time;
+      past_[household.id].push_back(was->second);
+    }
+    household.update_time = clock_.Now();
+    household.event.request = print;
+    households_[household.id] = household;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Household>> MemoryRegistry::Record(
+    const HouseholdRequest& request, Decide decide, absl::Time) {
   Lock lock(mu_);
-  auto found = households_.find(id);
-  if (found == households_.end()) return HouseholdNotFound();
-  RASOAT_ASSIGN_OR_RETURN(Household next, change(found->second));
-  if (SameContent(found->second, next)) return found->second;
-  if (NumberTaken(next)) return HouseholdNumberTaken();
-  next.revision = found->second.revision + 1;
-  next.update_time = clock_.Now();
-  found->second = next;
+  std::vector<Household> current;
+  for (const HouseholdId& id : request.households) {
+    auto found = households_.find(id);
+    if (found == households_.end()) return HouseholdNotFound();
+    current.push_back(found->second);
+  }
+  std::vector<Household> before = ByRequest(request.print);
+  if (!before.empty()) return before;
+  RASOAT_ASSIGN_OR_RETURN(std::vector<Household> next, decide(current));
+  RASOAT_RETURN_IF_ERROR(Put(next, request.print));
   return next;
 }
 
@@ -164,7 +259,7 @@ absl::Status MemoryRegistry::TakeOne(const NewVisit& visit) {
   HeldSurvey* replaced = nullptr;
   if (visit.household) {
     if (households_.contains(visit.household->id)) return VisitRaced();
-    if (NumberTaken(*visit.household)) return HouseholdNumberTaken();
+    if (NumberTaken(*visit.household, {})) return HouseholdNumberTaken();
   }
   if (visit.survey) {
     const Survey& survey = *visit.survey;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "services/common/clock/clock.h"
@@ -38,13 +39,20 @@ class MemoryRegistry final : public HouseholdStore,
                                 absl::Time deadline) override;
   absl::StatusOr<absl::flat_hash_map<HouseholdId, Household>> GetMany(
       absl::Span<const HouseholdId> ids, absl::Time deadline) override;
-  absl::StatusOr<std::vector<Household>> List(const AreaCode& village,
-                                              std::int64_t after, int limit,
+  absl::StatusOr<std::vector<Household>> List(const HouseholdFilter& filter,
+                                              const HouseholdPlace& after,
+                                              int limit,
                                               absl::Time deadline) override;
+  absl::StatusOr<std::vector<Household>> History(const HouseholdId& id,
+                                                 std::int64_t before, int limit,
+                                                 absl::Time deadline) override;
   absl::StatusOr<AreaCode> VillageOf(const HouseholdId& id,
                                      absl::Time deadline) override;
   absl::StatusOr<Household> Update(const HouseholdId& id, Change change,
                                    absl::Time deadline) override;
+  absl::StatusOr<std::vector<Household>> Record(const HouseholdRequest& request,
+                                                Decide decide,
+                                                absl::Time deadline) override;
 
   absl::StatusOr<Survey> Get(const SurveyId& id, absl::Time deadline) override;
   absl::StatusOr<std::vector<Survey>> List(const SurveyFilter& filter,
@@ -68,13 +76,17 @@ class MemoryRegistry final : public HouseholdStore,
   };
 
   absl::Status TakeOne(const NewVisit& visit);
-  bool NumberTaken(const Household& household) const;
+  bool NumberTaken(const Household& household,
+                   const std::vector<Household>& besides) const;
+  absl::Status Put(std::vector<Household>& next, const std::string& print);
+  std::vector<Household> ByRequest(const std::string& print) const;
   HeldSurvey* Current(const Survey& like);
 
   const Clock& clock_;
   std::mutex mu_;
   std::map<HouseholdId, Household> households_;
-  std::map<HouseholdId, Household> registered_;  // as they came in
+  std::map<HouseholdId, std::vector<Household>> past_;  // oldest first
+  std::map<HouseholdId, Household> registered_;         // as they came in
   std::map<SurveyId, HeldSurvey> surveys_;
 };
 

@@ -65,6 +65,10 @@ Household SampleHousehold(std::uint64_t number) {
   household.revision = 1;
   household.create_time = absl::FromUnixSeconds(1'630'000'000);
   household.update_time = household.create_time;
+  household.register_date = absl::CivilDay(2021, 8, 27);
+  household.event = {.kind = EventKind::kRegistered,
+                     .date = household.register_date,
+                     .actor = "staff/a"};
   return household;
 }
 

@@ -9,6 +9,7 @@
 #include "services/registry/store/mysql_household_store.h"
 #include "services/registry/store/mysql_visit_store.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/registry/sample_keys.h"
 #include "tests/support/registry/samples.h"
 #include "tests/support/scratch_schema.h"
 #include "tests/support/status_matchers.h"
@@ -57,10 +58,13 @@ class FeedTest : public testing::Test {
   ScratchSchema schema_{"services/registry/migrations"};
   feed::Feed feed_{schema_.pool(), clock_};
   ProtoRecordCodec codec_;
+  crypto::KeyRing keys_ = SampleKeys();
+  crypto::BlindIndex index_ = SampleIndex();
+  MySqlHouseholdRows rows_{codec_, keys_, index_};
 };
 
 TEST_F(FeedTest, TellsOfAVisitTheHouseholdThenTheSurvey) {
-  MySqlVisitStore visits(feed_, codec_);
+  MySqlVisitStore visits(feed_, rows_, codec_);
   const std::vector<NewVisit> two = {Visit(1), Visit(2)};
   ASSERT_OK(visits.Take(two, Soon()));
   const std::vector<feed::Change> changes = Changes();
@@ -88,7 +92,7 @@ TEST_F(FeedTest, TellsOfAVisitTheHouseholdThenTheSurvey) {
 }
 
 TEST_F(FeedTest, TellsNoNameAndNoNumberOfAPerson) {
-  MySqlVisitStore visits(feed_, codec_);
+  MySqlVisitStore visits(feed_, rows_, codec_);
   const std::vector<NewVisit> one = {Visit(1)};
   ASSERT_OK(visits.Take(one, Soon()));
   for (const feed::Change& change : Changes()) {
@@ -102,7 +106,7 @@ TEST_F(FeedTest, TellsNoNameAndNoNumberOfAPerson) {
 }
 
 TEST_F(FeedTest, TellsNothingOfWhatWasRefused) {
-  MySqlVisitStore visits(feed_, codec_);
+  MySqlVisitStore visits(feed_, rows_, codec_);
   std::vector<NewVisit> three = {Visit(1), Visit(2), Visit(3)};
   three[1].household->number = 1;
   ASSERT_OK(visits.Take(three, Soon()));
@@ -114,8 +118,8 @@ TEST_F(FeedTest, TellsNothingOfWhatWasRefused) {
 }
 
 TEST_F(FeedTest, TellsOfAnUpdateOnlyWhenThereIsOne) {
-  MySqlVisitStore visits(feed_, codec_);
-  MySqlHouseholdStore households(feed_, codec_);
+  MySqlVisitStore visits(feed_, rows_, codec_);
+  MySqlHouseholdStore households(feed_, rows_, codec_);
   const std::vector<NewVisit> one = {Visit(1)};
   ASSERT_OK(visits.Take(one, Soon()));
   const auto update = [&](bool pop) {

@@ -3,20 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <memory>
+#include <algorithm>
 #include <thread>
 
-#include "services/common/feed/feed.h"
-#include "services/registry/rpc/proto_record_codec.h"
-#include "services/registry/store/mysql_area_store.h"
-#include "services/registry/store/mysql_household_store.h"
-#include "services/registry/store/mysql_survey_store.h"
-#include "services/registry/store/mysql_visit_store.h"
-#include "tests/support/fake_clock.h"
-#include "tests/support/registry/memory_registry.h"
-#include "tests/support/registry/samples.h"
-#include "tests/support/scratch_schema.h"
-#include "tests/support/status_matchers.h"
+#include "absl/strings/str_cat.h"
+#include "tests/contract/registry/store/stores.h"
 
 namespace rasoat::registry {
 namespace {
@@ -24,121 +15,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-/// The stores under test, wherever they are.
-class Stores {
- public:
-  virtual ~Stores() = default;
-  virtual bool ok() const { return true; }
-  virtual AreaStore& areas() = 0;
-  virtual HouseholdStore& households() = 0;
-  virtual SurveyStore& surveys() = 0;
-  virtual VisitStore& visits() = 0;
-};
-
-class MemoryStores final : public Stores {
- public:
-  AreaStore& areas() override { return areas_; }
-  HouseholdStore& households() override { return registry_; }
-  SurveyStore& surveys() override { return registry_; }
-  VisitStore& visits() override { return registry_; }
-
- private:
-  FakeClock clock_;
-  MemoryAreaStore areas_;
-  MemoryRegistry registry_{clock_};
-};
-
-class MySqlStores final : public Stores {
- public:
-  MySqlStores() {
-    if (!schema_.ok()) return;
-    feed_ = std::make_unique<feed::Feed>(schema_.pool(), clock_);
-    areas_ = std::make_unique<MySqlAreaStore>(*feed_, codec_);
-    households_ = std::make_unique<MySqlHouseholdStore>(*feed_, codec_);
-    surveys_ = std::make_unique<MySqlSurveyStore>(schema_.pool(), codec_);
-    visits_ = std::make_unique<MySqlVisitStore>(*feed_, codec_);
-  }
-  bool ok() const override { return schema_.ok(); }
-  AreaStore& areas() override { return *areas_; }
-  HouseholdStore& households() override { return *households_; }
-  SurveyStore& surveys() override { return *surveys_; }
-  VisitStore& visits() override { return *visits_; }
-
- private:
-  FakeClock clock_;
-  ScratchSchema schema_{"services/registry/migrations"};
-  ProtoRecordCodec codec_;
-  std::unique_ptr<feed::Feed> feed_;
-  std::unique_ptr<MySqlAreaStore> areas_;
-  std::unique_ptr<MySqlHouseholdStore> households_;
-  std::unique_ptr<MySqlSurveyStore> surveys_;
-  std::unique_ptr<MySqlVisitStore> visits_;
-};
-
-struct Kind {
-  const char* name;
-  std::unique_ptr<Stores> (*make)();
-};
-
-class StoreTest : public testing::TestWithParam<Kind> {
- protected:
-  void SetUp() override {
-    stores_ = GetParam().make();
-    ASSERT_TRUE(stores_->ok());
-  }
-
-  static absl::Time Soon() { return SystemClock().Now() + absl::Seconds(20); }
-
-  static Survey Taken(std::uint64_t number, std::uint64_t household) {
-    Survey survey = SampleSurvey(number, household);
-    AddMemberFacts(SampleHousehold(household), survey);
-    survey.village = {"07207001"};
-    survey.form_hash = std::string(32, 'h');
-    survey.place = {Settlement::kRural, Region::kRedRiverDelta};
-    survey.reviewer = "staff/a";
-    survey.submit_time = absl::FromUnixMicros(1'633'000'000'000'001);
-    survey.device_time = absl::FromUnixMicros(1'633'000'000'000'000);
-    return survey;
-  }
-
-  static NewVisit Visit(std::uint64_t number) {
-    return {.household = SampleHousehold(number),
-            .survey = Taken(number, number),
-            .seen_revision = 1};
-  }
-
-  static NewVisit SurveyOnly(std::uint64_t number, std::uint64_t household,
-                             std::uint64_t replaces = 0) {
-    NewVisit visit{.survey = Taken(number, household), .seen_revision = 1};
-    visit.survey->replaces = IdNumber<SurveyId>(replaces);
-    return visit;
-  }
-
-  std::vector<std::string> Take(std::vector<NewVisit> visits) {
-    auto statuses = stores_->visits().Take(visits, Soon());
-    EXPECT_OK(statuses);
-    std::vector<std::string> reasons;
-    if (!statuses.ok()) return reasons;
-    for (const absl::Status& status : *statuses) {
-      reasons.push_back(status.ok() ? "OK" : ReasonOf(status));
-    }
-    return reasons;
-  }
-
-  std::unique_ptr<Stores> stores_;
-};
-
-INSTANTIATE_TEST_SUITE_P(
-    All, StoreTest,
-    testing::Values(Kind{"Memory",
-                         []() -> std::unique_ptr<Stores> {
-                           return std::make_unique<MemoryStores>();
-                         }},
-                    Kind{"MySql",
-                         []() -> std::unique_ptr<Stores> {
-                           return std::make_unique<MySqlStores>();
-                         }}),
-    [](const auto& info) { return std::string(info.param.name); });
+INSTANTIATE_TEST_SUITE_P(All, StoreTest, BothKinds(), NameOfKind);
 
 TEST_P(StoreTest, GivesBackAHouseholdAsItCameIn) {
   ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
@@ -274,7 +151,8 @@ TEST_P(StoreTest, ListsHouseholdsByNumber) {
   visits[3].household->village = {"07207002"};
   ASSERT_THAT(Take(visits), testing::Each("OK"));
   const auto numbers = [&](std::int64_t after, int limit) {
-    auto found = stores_->households().List({"07207001"}, after, limit, Soon());
+    auto found = stores_->households().List({.village = {"07207001"}},
+                                            {.number = after}, limit, Soon());
     EXPECT_OK(found);
     std::vector<std::int64_t> all;
     for (const Household& h : *found) {

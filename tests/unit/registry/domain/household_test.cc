@@ -279,9 +279,9 @@ TEST(PlainLength, CountsCharactersAndRefusesWhatIsNotText) {
   EXPECT_EQ(PlainLength("\xe1\xba"), -1) << "cut off";
 }
 
-absl::StatusOr<Household> Edited(const Household& current,
-                                 const HouseholdEdit& edit) {
+absl::StatusOr<Household> Edited(const Household& current, HouseholdEdit edit) {
   const PersonRules rules = SampleRules();
+  edit.occasion = {.date = kToday, .actor = "staff/a"};
   return Edit(current, edit, {.rules = rules, .today = kToday});
 }
 
@@ -293,6 +293,34 @@ TEST(Edit, ChangesOnlyTheNamedFields) {
   ASSERT_OK_AND_ASSIGN(Household next, Edited(current, edit));
   EXPECT_EQ(next.phone, "");
   EXPECT_EQ(next.address, current.address);
+}
+
+TEST(Edit, SaysWhoCorrectedWhatAndRemembersWhoWasListedByMistake) {
+  const Household current = SampleHousehold();
+  HouseholdEdit edit{.seen_revision = 1, .wanted = current, .members = true};
+  edit.wanted.members.pop_back();
+  ASSERT_OK_AND_ASSIGN(Household next, Edited(current, edit));
+  EXPECT_EQ(next.event.kind, EventKind::kCorrected);
+  EXPECT_EQ(next.event.date, kToday);
+  EXPECT_EQ(next.event.actor, "staff/a");
+  ASSERT_EQ(next.former.size(), 1u);
+  EXPECT_EQ(next.former[0].member.id, "02");
+  EXPECT_EQ(next.former[0].why, EventKind::kCorrected);
+  edit.seen_revision = next.revision;
+  edit.wanted.members = current.members;
+  const auto again = Edited(next, edit);
+  EXPECT_THAT(again,
+              StatusIs(absl::StatusCode::kInvalidArgument, "MEMBER_ID_REUSED"));
+}
+
+TEST(Edit, LeavesAHouseholdAloneThatIsNoMore) {
+  Household current = SampleHousehold();
+  current.status = HouseholdStatus::kMerged;
+  HouseholdEdit edit{.seen_revision = 1, .wanted = current, .phone = true};
+  edit.wanted.phone = "0900000000";
+  EXPECT_THAT(
+      Edited(current, edit),
+      StatusIs(absl::StatusCode::kFailedPrecondition, "HOUSEHOLD_NOT_ACTIVE"));
 }
 
 TEST(Edit, RefusesAStaleOneWithTheFieldsThatDiffer) {

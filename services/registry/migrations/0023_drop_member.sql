@@ -1,0 +1,2 @@
+-- The members are in the content of their household.
+DROP TABLE member;

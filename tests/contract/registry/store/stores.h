@@ -1,0 +1,149 @@
+// The stores under test: in memory and on MariaDB, asked the same.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/common/feed/feed.h"
+#include "services/registry/rpc/proto_record_codec.h"
+#include "services/registry/store/mysql_area_store.h"
+#include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_survey_store.h"
+#include "services/registry/store/mysql_visit_store.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/registry/memory_registry.h"
+#include "tests/support/registry/sample_keys.h"
+#include "tests/support/registry/samples.h"
+#include "tests/support/scratch_schema.h"
+#include "tests/support/status_matchers.h"
+
+namespace rasoat::registry {
+
+/// The stores under test, wherever they are.
+class Stores {
+ public:
+  virtual ~Stores() = default;
+  virtual bool ok() const { return true; }
+  virtual AreaStore& areas() = 0;
+  virtual HouseholdStore& households() = 0;
+  virtual SurveyStore& surveys() = 0;
+  virtual VisitStore& visits() = 0;
+};
+
+class MemoryStores final : public Stores {
+ public:
+  AreaStore& areas() override { return areas_; }
+  HouseholdStore& households() override { return registry_; }
+  SurveyStore& surveys() override { return registry_; }
+  VisitStore& visits() override { return registry_; }
+
+ private:
+  FakeClock clock_;
+  MemoryAreaStore areas_;
+  MemoryRegistry registry_{clock_};
+};
+
+class MySqlStores final : public Stores {
+ public:
+  MySqlStores() {
+    if (!schema_.ok()) return;
+    feed_ = std::make_unique<feed::Feed>(schema_.pool(), clock_);
+    areas_ = std::make_unique<MySqlAreaStore>(*feed_, codec_);
+    households_ = std::make_unique<MySqlHouseholdStore>(*feed_, rows_, codec_);
+    surveys_ = std::make_unique<MySqlSurveyStore>(schema_.pool(), codec_);
+    visits_ = std::make_unique<MySqlVisitStore>(*feed_, rows_, codec_);
+  }
+  bool ok() const override { return schema_.ok(); }
+  AreaStore& areas() override { return *areas_; }
+  HouseholdStore& households() override { return *households_; }
+  SurveyStore& surveys() override { return *surveys_; }
+  VisitStore& visits() override { return *visits_; }
+
+ private:
+  FakeClock clock_;
+  ScratchSchema schema_{"services/registry/migrations"};
+  ProtoRecordCodec codec_;
+  crypto::KeyRing keys_ = SampleKeys();
+  crypto::BlindIndex index_ = SampleIndex();
+  MySqlHouseholdRows rows_{codec_, keys_, index_};
+  std::unique_ptr<feed::Feed> feed_;
+  std::unique_ptr<MySqlAreaStore> areas_;
+  std::unique_ptr<MySqlHouseholdStore> households_;
+  std::unique_ptr<MySqlSurveyStore> surveys_;
+  std::unique_ptr<MySqlVisitStore> visits_;
+};
+
+/// One kind of stores, for the name of the test.
+struct Kind {
+  const char* name;
+  std::unique_ptr<Stores> (*make)();
+};
+
+/// A fixture over both. Use it as
+/// `INSTANTIATE_TEST_SUITE_P(All, StoreTest, BothKinds(), NameOfKind)`.
+class StoreTest : public testing::TestWithParam<Kind> {
+ protected:
+  void SetUp() override {
+    stores_ = GetParam().make();
+    ASSERT_TRUE(stores_->ok());
+  }
+
+  static absl::Time Soon() { return SystemClock().Now() + absl::Seconds(20); }
+
+  static Survey Taken(std::uint64_t number, std::uint64_t household) {
+    Survey survey = SampleSurvey(number, household);
+    AddMemberFacts(SampleHousehold(household), survey);
+    survey.village = {"07207001"};
+    survey.form_hash = std::string(32, 'h');
+    survey.place = {Settlement::kRural, Region::kRedRiverDelta};
+    survey.reviewer = "staff/a";
+    survey.submit_time = absl::FromUnixMicros(1'633'000'000'000'001);
+    survey.device_time = absl::FromUnixMicros(1'633'000'000'000'000);
+    return survey;
+  }
+
+  static NewVisit Visit(std::uint64_t number) {
+    return {.household = SampleHousehold(number),
+            .survey = Taken(number, number),
+            .seen_revision = 1};
+  }
+
+  static NewVisit SurveyOnly(std::uint64_t number, std::uint64_t household,
+                             std::uint64_t replaces = 0) {
+    NewVisit visit{.survey = Taken(number, household), .seen_revision = 1};
+    visit.survey->replaces = IdNumber<SurveyId>(replaces);
+    return visit;
+  }
+
+  std::vector<std::string> Take(std::vector<NewVisit> visits) {
+    auto statuses = stores_->visits().Take(visits, Soon());
+    EXPECT_OK(statuses);
+    std::vector<std::string> reasons;
+    if (!statuses.ok()) return reasons;
+    for (const absl::Status& status : *statuses) {
+      reasons.push_back(status.ok() ? "OK" : ReasonOf(status));
+    }
+    return reasons;
+  }
+
+  std::unique_ptr<Stores> stores_;
+};
+
+inline auto BothKinds() {
+  return testing::Values(Kind{"Memory",
+                              []() -> std::unique_ptr<Stores> {
+                                return std::make_unique<MemoryStores>();
+                              }},
+                         Kind{"MySql", []() -> std::unique_ptr<Stores> {
+                                return std::make_unique<MySqlStores>();
+                              }});
+}
+
+inline std::string NameOfKind(const testing::TestParamInfo<Kind>& info) {
+  return info.param.name;
+}
+
+}  // namespace rasoat::registry
