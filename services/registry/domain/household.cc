@@ -211,13 +211,13 @@ std::vector<Violation> CheckMember(const Member& member,
         "Chưa chọn quan hệ với chủ hộ; hãy chọn.",
         "The relation to the head is missing; choose it.");
   }
-  if (!context.rules.ethnic_groups.contains(member.ethnic_group)) {
+  if (!context.rules.HasEthnicGroup(member.ethnic_code_system,
+                                    member.ethnic_group)) {
     Add(faults, "ethnic_group", "ETHNIC_GROUP_UNKNOWN",
-        "Mã dân tộc không có trong danh mục 121-TCTK; hãy dùng mã 2 chữ số, ví "
-        "dụ 01 cho Kinh.",
-        "No such ethnic group in list 121-TCTK; give its two digits, such as "
-        "01 "
-        "for Kinh.");
+        "Mã dân tộc không có trong danh mục đã chọn (121-TCTK nếu không ghi "
+        "danh mục khác); hãy dùng mã 2 chữ số, ví dụ 01 cho Kinh.",
+        "No such ethnic group in the list chosen (121-TCTK unless another is "
+        "named); give its two digits, such as 01 for Kinh.");
   }
   CheckIdentity(member, context, faults);
   if (member.death_date != kNoDay) {

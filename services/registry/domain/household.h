@@ -36,7 +36,8 @@ struct Member {
   absl::CivilDay birth_date = kNoDay;
   Sex sex = Sex::kUnspecified;
   Relation relation = Relation::kUnspecified;
-  std::string ethnic_group;
+  std::string ethnic_group;  ///< In the list that the next line names.
+  EthnicCodeSystem ethnic_code_system = EthnicCodeSystem::kList121Tctk;
   IdentityKind identity_kind = IdentityKind::kNone;
   std::string identity_number;
   absl::CivilDay death_date = kNoDay;  ///< Only of a former member.

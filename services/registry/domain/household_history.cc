@@ -27,6 +27,7 @@ void ForEachDifference(const Member& a, const Member& b, Differs differs) {
   compare("sex", &Member::sex);
   compare("relation", &Member::relation);
   compare("ethnic_group", &Member::ethnic_group);
+  compare("ethnic_code_system", &Member::ethnic_code_system);
   compare("identity_kind", &Member::identity_kind);
   compare("identity_number", &Member::identity_number);
 }

@@ -6,6 +6,17 @@
 
 namespace rasoat::registry {
 
+bool PersonRules::HasEthnicGroup(EthnicCodeSystem system,
+                                 absl::string_view code) const {
+  switch (system) {
+    case EthnicCodeSystem::kList121Tctk:
+      return ethnic_groups.contains(code);
+    case EthnicCodeSystem::kCensus:
+      return census_ethnic_groups.contains(code);
+  }
+  return false;
+}
+
 CitizenIdFit FitCitizenId(absl::string_view number, absl::CivilDay birth_date,
                           Sex sex, bool training, const PersonRules& rules) {
   if (number.size() != 12 || !AllDigits(number)) {

@@ -14,6 +14,10 @@ namespace rasoat::registry {
 /// Sex as the forms have it.
 enum class Sex { kUnspecified, kMale, kFemale };
 
+/// The list that the code of an ethnic group is from. A code is kept with its
+/// list and never converted: no official table between the two was found.
+enum class EthnicCodeSystem { kList121Tctk, kCensus };
+
 /// Which fourth digit a citizen id has for a year of birth and a sex.
 struct CenturyDigit {
   int birth_year_from = 0;  ///< Counts.
@@ -29,6 +33,11 @@ struct PersonRules {
   std::vector<CenturyDigit> century_digits;
   /// Two digits of the statistics office's list 121-TCTK 1979.
   absl::flat_hash_set<std::string> ethnic_groups;
+  /// Two digits of the coding of the statistics office's censuses.
+  absl::flat_hash_set<std::string> census_ethnic_groups;
+
+  /// True when the list has the code.
+  bool HasEthnicGroup(EthnicCodeSystem system, absl::string_view code) const;
 };
 
 /// How a citizen id relates to the person it is said to be of.

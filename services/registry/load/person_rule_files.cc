@@ -43,6 +43,17 @@ bool TakeCode(const Cells& cells, std::size_t digits,
   return true;
 }
 
+/// Foreigners have no code in the censuses.
+bool TakeEthnicGroup(const Cells& cells, PersonRules& rules) {
+  if (cells.size() < 3 || !TakeCode(cells, 2, rules.ethnic_groups)) {
+    return false;
+  }
+  const absl::string_view census = cells[2];
+  if (census.empty()) return true;
+  if (census.size() != 2 || !AllDigits(census)) return false;
+  return rules.census_ethnic_groups.emplace(census).second;
+}
+
 bool TakeCentury(const Cells& cells, std::vector<CenturyDigit>& rows) {
   CenturyDigit row;
   if (cells.size() != 4 || !absl::SimpleAtoi(cells[0], &row.birth_year_from) ||
@@ -68,10 +79,9 @@ absl::StatusOr<PersonRules> ReadPersonRules(const std::string& directory) {
       directory + "/cccd_century_gender.csv", [&](const Cells& cells) {
         return TakeCentury(cells, rules.century_digits);
       }));
-  RASOAT_RETURN_IF_ERROR(
-      ForEachRow(directory + "/ethnic_groups.csv", [&](const Cells& cells) {
-        return TakeCode(cells, 2, rules.ethnic_groups);
-      }));
+  RASOAT_RETURN_IF_ERROR(ForEachRow(
+      directory + "/ethnic_groups.csv",
+      [&](const Cells& cells) { return TakeEthnicGroup(cells, rules); }));
   return rules;
 }
 

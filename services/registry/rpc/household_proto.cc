@@ -25,6 +25,10 @@ Member ReadMember(const v1::Member& shown) {
                         ? static_cast<Relation>(shown.relation())
                         : Relation::kUnspecified;
   member.ethnic_group = shown.ethnic_group();
+  member.ethnic_code_system =
+      shown.ethnic_code_system() == v1::ETHNIC_CODE_SYSTEM_CENSUS
+          ? EthnicCodeSystem::kCensus
+          : EthnicCodeSystem::kList121Tctk;
   member.identity_kind = v1::IdentityKind_IsValid(shown.identity_kind())
                              ? static_cast<IdentityKind>(shown.identity_kind())
                              : IdentityKind::kNone;
@@ -40,6 +44,11 @@ void WriteMember(const Member& member, v1::Member& shown) {
   shown.set_sex(ToProto(member.sex));
   shown.set_relation(static_cast<v1::Relation>(member.relation));
   shown.set_ethnic_group(member.ethnic_group);
+  // Left out for the usual list, as in what was kept before there was a choice:
+  // its fingerprint stays.
+  if (member.ethnic_code_system != EthnicCodeSystem::kList121Tctk) {
+    shown.set_ethnic_code_system(ToProto(member.ethnic_code_system));
+  }
   shown.set_identity_kind(static_cast<v1::IdentityKind>(member.identity_kind));
   shown.set_identity_number(member.identity_number);
   shown.set_death_date(TextOf(member.death_date));
@@ -84,6 +93,12 @@ void WriteSealed(const Household& household, v1::Household& shown) {
 }
 
 }  // namespace
+
+v1::EthnicCodeSystem ToProto(EthnicCodeSystem system) {
+  return system == EthnicCodeSystem::kCensus
+             ? v1::ETHNIC_CODE_SYSTEM_CENSUS
+             : v1::ETHNIC_CODE_SYSTEM_LIST_121_TCTK;
+}
 
 v1::HouseholdEventKind ToProto(EventKind kind) {
   return static_cast<v1::HouseholdEventKind>(kind);
@@ -178,6 +193,11 @@ v1::Household ToProto(const Household& household) {
   shown.set_merged_into(NameOf(household.merged_into));
   *shown.mutable_event() = ToProto(household.event);
   shown.set_register_date(TextOf(household.register_date));
+  for (std::size_t i = 0; i < household.members.size(); ++i) {
+    shown.mutable_members(static_cast<int>(i))
+        ->set_ethnic_code_system(
+            ToProto(household.members[i].ethnic_code_system));
+  }
   return shown;
 }
 

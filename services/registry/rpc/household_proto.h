@@ -34,6 +34,7 @@ std::int64_t RevisionOf(absl::string_view etag);
 
 /// Enums of the same order and numbers.
 v1::HouseholdEventKind ToProto(EventKind kind);
+v1::EthnicCodeSystem ToProto(EthnicCodeSystem system);
 api::v1::Sex ToProto(Sex sex);
 Sex FromProto(api::v1::Sex sex);
 

@@ -86,6 +86,7 @@ void ProtoRecordCodec::Tell(const Household& household, const AreaCode& was_in,
   state.set_member_count(static_cast<int>(household.members.size()));
   if (const Member* head = household.Head()) {
     state.set_head_ethnic_group(head->ethnic_group);
+    state.set_head_ethnic_code_system(ToProto(head->ethnic_code_system));
     state.set_head_sex(ToProto(head->sex));
   }
   state.set_active(household.active());

@@ -25,6 +25,7 @@ PersonRules SampleRules() {
                           {2000, 2099, Sex::kMale, '2'},
                           {2000, 2099, Sex::kFemale, '3'}};
   rules.ethnic_groups = {"01", "02"};
+  rules.census_ethnic_groups = {"01", "04"};
   return rules;
 }
 

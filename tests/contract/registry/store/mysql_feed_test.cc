@@ -75,6 +75,8 @@ TEST_F(FeedTest, TellsOfAVisitTheHouseholdThenTheSurvey) {
   EXPECT_EQ(household.member_count(), 2);
   EXPECT_EQ(household.head_sex(), api::v1::SEX_MALE);
   EXPECT_EQ(household.head_ethnic_group(), "01");
+  EXPECT_EQ(household.head_ethnic_code_system(),
+            v1::ETHNIC_CODE_SYSTEM_LIST_121_TCTK);
   EXPECT_TRUE(household.active());
   ASSERT_OK_AND_ASSIGN(auto survey, changes[1].As<v1::SurveyState>());
   EXPECT_EQ(survey.household(), household.household());

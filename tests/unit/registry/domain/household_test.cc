@@ -176,6 +176,20 @@ INSTANTIATE_TEST_SUITE_P(
         SpoilCase{"EthnicGroupUnknown",
                   [](Household& h) { h.members[1].ethnic_group = "99"; },
                   "members[1].ethnic_group ETHNIC_GROUP_UNKNOWN"},
+        SpoilCase{"EthnicGroupOfTheOtherList",
+                  [](Household& h) { h.members[1].ethnic_group = "04"; },
+                  "members[1].ethnic_group ETHNIC_GROUP_UNKNOWN"},
+        SpoilCase{"EthnicGroupOfTheCensus",
+                  [](Household& h) {
+                    h.members[1].ethnic_group = "04";
+                    h.members[1].ethnic_code_system = EthnicCodeSystem::kCensus;
+                  },
+                  ""},
+        SpoilCase{"EthnicGroupNotOfTheCensus",
+                  [](Household& h) {
+                    h.members[1].ethnic_code_system = EthnicCodeSystem::kCensus;
+                  },
+                  "members[1].ethnic_group ETHNIC_GROUP_UNKNOWN"},
         SpoilCase{
             "NumberWithoutKind",
             [](Household& h) { h.members[1].identity_number = "123456789"; },

@@ -100,6 +100,7 @@ TEST(ReadPersonRules, ReadsTheListsThatAreShipped) {
   EXPECT_TRUE(rules.birth_provinces.contains("024"));
   EXPECT_EQ(rules.century_digits.size(), 10u);
   EXPECT_EQ(rules.ethnic_groups.size(), 55u);
+  EXPECT_EQ(rules.census_ethnic_groups.size(), 54u);
   // The number that the agency prints as an example.
   EXPECT_EQ(FitCitizenId("087084000999", absl::CivilDay(1984, 1, 1), Sex::kMale,
                          false, rules),

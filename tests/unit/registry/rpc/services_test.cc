@@ -155,6 +155,24 @@ TEST_F(ServicesTest, RegistersAHouseholdOnce) {
   EXPECT_EQ(again.SerializeAsString(), first.SerializeAsString());
 }
 
+TEST_F(ServicesTest, KeepsACodeOfAnEthnicGroupWithItsList) {
+  v1::CreateHouseholdRequest request = CreateRequest(1);
+  request.mutable_household()->mutable_members(1)->set_ethnic_group("04");
+  request.mutable_household()->mutable_members(1)->set_ethnic_code_system(
+      v1::ETHNIC_CODE_SYSTEM_CENSUS);
+  ASSERT_OK_AND_ASSIGN(v1::Household household, Create(request, reviewer_));
+  EXPECT_EQ(household.members(0).ethnic_group(), "01");
+  EXPECT_EQ(household.members(0).ethnic_code_system(),
+            v1::ETHNIC_CODE_SYSTEM_LIST_121_TCTK);
+  EXPECT_EQ(household.members(1).ethnic_group(), "04");
+  EXPECT_EQ(household.members(1).ethnic_code_system(),
+            v1::ETHNIC_CODE_SYSTEM_CENSUS);
+  // Naming the usual list is the same content as naming none.
+  request.mutable_household()->mutable_members(0)->set_ethnic_code_system(
+      v1::ETHNIC_CODE_SYSTEM_LIST_121_TCTK);
+  EXPECT_OK(Create(request, reviewer_));
+}
+
 TEST_F(ServicesTest, KeepsOthersOutOfAVillage) {
   EXPECT_THAT(Create(CreateRequest(1), neighbour_),
               StatusIs(StatusCode::kPermissionDenied, "AREA_OUT_OF_REACH"));
