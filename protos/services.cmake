@@ -4,6 +4,9 @@ set(service_protos
   rasoat/registry/v1/households.proto
   rasoat/registry/v1/forms.proto
   rasoat/registry/v1/surveys.proto
+  rasoat/registry/v1/survey_drafts.proto
+  rasoat/registry/v1/survey_reviews.proto
+  rasoat/registry/v1/attachments.proto
   rasoat/registry/v1/registry_feed.proto
   rasoat/scoring/v1/standards.proto
   rasoat/scoring/v1/scoring.proto

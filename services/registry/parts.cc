@@ -15,6 +15,9 @@ constexpr char kAreas[] = "rasoat.registry.v1.Areas";
 constexpr char kHouseholds[] = "rasoat.registry.v1.Households";
 constexpr char kForms[] = "rasoat.registry.v1.Forms";
 constexpr char kSurveys[] = "rasoat.registry.v1.Surveys";
+constexpr char kDrafts[] = "rasoat.registry.v1.SurveyDrafts";
+constexpr char kReviews[] = "rasoat.registry.v1.SurveyReviews";
+constexpr char kAttachments[] = "rasoat.registry.v1.Attachments";
 constexpr char kFeed[] = "rasoat.registry.v1.RegistryFeed";
 
 }  // namespace
@@ -27,7 +30,12 @@ absl::StatusOr<Shipped> Shipped::Read(const config::Env& env) {
   RASOAT_ASSIGN_OR_RETURN(
       PersonRules rules,
       ReadPersonRules(env.Get("REGISTRY_IDENTITY", folder + "/../identity")));
-  return Shipped{.forms = std::move(forms), .rules = std::move(rules)};
+  RASOAT_ASSIGN_OR_RETURN(
+      const absl::Duration upload_kept_for,
+      env.Duration("REGISTRY_UPLOAD_KEPT_FOR", absl::Hours(7 * 24)));
+  return Shipped{.forms = std::move(forms),
+                 .rules = std::move(rules),
+                 .upload_kept_for = upload_kept_for};
 }
 
 absl::StatusOr<Keys> Keys::Read(const config::Env& env) {
@@ -47,22 +55,29 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       keys(keys),
       feed(pool, clock),
       rows(codec, keys.data, keys.index),
+      survey_rows(codec, keys.data),
       areas(feed, codec),
       households(feed, rows, codec),
-      surveys(pool, codec),
-      visits(feed, rows, codec),
+      surveys(pool, survey_rows),
+      visits(feed, rows, survey_rows, codec),
+      reviews(feed, survey_rows, codec, keys.data),
+      drafts(pool, keys.data),
+      attachments(pool, keys.data),
       catalog(areas),
       intake(catalog, households, visits, shipped.forms, shipped.rules, ids),
       batcher(intake),
+      checker(catalog, households, surveys, shipped.forms, shipped.rules),
+      ids(ids),
       tree([this,
             &clock] { return AreaLines(catalog, clock.Now() + kTreeLoad); },
            clock),
-      places(households, surveys) {}
+      places(households, surveys, drafts, attachments) {}
 
 absl::StatusOr<access::Guard> GuardOf(Core& core) {
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
-      access::FindServices({kAreas, kHouseholds, kForms, kSurveys, kFeed}));
+      access::FindServices({kAreas, kHouseholds, kForms, kSurveys, kDrafts,
+                            kReviews, kAttachments, kFeed}));
   return access::Guard::Build(services, core.tree, &core.places);
 }
 
@@ -71,7 +86,11 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch)
       households(calls, core.batcher, core.households, core.catalog,
                  core.shipped.rules),
       forms(calls, core.shipped.forms),
-      surveys(calls, core.batcher, core.surveys),
+      surveys(calls, core.batcher, core.checker, core.surveys),
+      drafts(calls, core.drafts, core.households, core.shipped.forms, core.ids),
+      reviews(calls, core.reviews, core.surveys, core.tree),
+      attachments(calls, core.attachments, core.ids,
+                  core.shipped.upload_kept_for),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {
@@ -79,6 +98,9 @@ std::vector<server::Served> Services::Served() {
           {&households, kHouseholds},
           {&forms, kForms},
           {&surveys, kSurveys},
+          {&drafts, kDrafts},
+          {&reviews, kReviews},
+          {&attachments, kAttachments},
           {&changes, kFeed}};
 }
 

@@ -17,17 +17,24 @@
 #include "services/common/mysql/pool.h"
 #include "services/common/rpc/calls.h"
 #include "services/common/server/server.h"
+#include "services/registry/intake/survey_check.h"
 #include "services/registry/intake/visit_batcher.h"
 #include "services/registry/load/form_shelf.h"
 #include "services/registry/rpc/area_places.h"
 #include "services/registry/rpc/area_service.h"
+#include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/feed_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_service.h"
 #include "services/registry/rpc/proto_record_codec.h"
+#include "services/registry/rpc/survey_draft_service.h"
+#include "services/registry/rpc/survey_review_service.h"
 #include "services/registry/rpc/survey_service.h"
 #include "services/registry/store/mysql_area_store.h"
+#include "services/registry/store/mysql_attachment_store.h"
+#include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
 
@@ -36,14 +43,18 @@ namespace rasoat::registry {
 /// The service's name; its capitals are the prefix of its settings.
 inline constexpr char kName[] = "registry";
 
-/// The data shipped with the service.
+/// The data shipped with the service, and the limits it is run with.
 struct Shipped {
   FormShelf forms;
   PersonRules rules;
+  /// An upload that is not finished is given up after this.
+  absl::Duration upload_kept_for;
 
-  /// Reads the folders REGISTRY_FORMS and REGISTRY_IDENTITY.
+  /// Reads the folders REGISTRY_FORMS and REGISTRY_IDENTITY, and
+  /// REGISTRY_UPLOAD_KEPT_FOR.
   ///
-  /// Errors: SETTING_MISSING; those of FormShelf::Read and ReadPersonRules.
+  /// Errors: SETTING_MISSING, SETTING_WRONG; those of FormShelf::Read and
+  /// ReadPersonRules.
   static absl::StatusOr<Shipped> Read(const config::Env& env);
 };
 
@@ -68,13 +79,19 @@ struct Core {
   feed::Feed feed;
   ProtoRecordCodec codec;
   MySqlHouseholdRows rows;
+  MySqlSurveyRows survey_rows;
   MySqlAreaStore areas;
   MySqlHouseholdStore households;
   MySqlSurveyStore surveys;
   MySqlVisitStore visits;
+  MySqlReviewStore reviews;
+  MySqlDraftStore drafts;
+  MySqlAttachmentStore attachments;
   AreaCatalog catalog;
   Intake intake;
   VisitBatcher batcher;
+  SurveyChecker checker;
+  IdSource& ids;
   access::StoredAreaTree tree;
   AreaPlaces places;
 };
@@ -92,6 +109,9 @@ struct Services {
   HouseholdService households;
   FormService forms;
   SurveyService surveys;
+  SurveyDraftService drafts;
+  SurveyReviewService reviews;
+  AttachmentService attachments;
   FeedService changes;
 
   /// Each with its full name.

@@ -57,11 +57,20 @@ before(async () => {
 
   const village = `areas/${home.village}`;
   const { surveys: [survey] } = await system.call('Surveys.ListSurveys', { village, round, pageSize: 1 }, officer);
+  const reviewer = tokens[holderOf('ROLE_REVIEWER', 'here')];
+  const draft = await system.call('SurveyDrafts.SaveDraft',
+    { draft: { survey: { household: survey.household, round, form: survey.form } } }, reviewer);
+  const upload = await system.call('Attachments.BeginAttachment', {
+    attachmentId: '01J000000000000000000000ZZ',
+    attachment: { parent: survey.household, contentHash: '0'.repeat(64), sizeBytes: 1, mediaType: 'image/png' },
+  }, reviewer);
   const { trainingClasses: [lesson] } = await system.call('Preparation.ListTrainingClasses', { round, area: home.village.slice(0, 5) }, officer);
   Object.assign(samples, {
     'areas/*': village,
     'households/*': survey.household,
     'surveys/*': survey.name,
+    'surveyDrafts/*': draft.name,
+    'attachments/*': upload.name,
     'surveys/*/assessments/*': `${survey.name}/assessments/training-2022`,
     'rounds/*': round,
     'rounds/*/villages/*': `${round}/villages/${home.village}`,

@@ -1,12 +1,15 @@
 # The registry's rules, and its services through a real server.
 rasoat_library(rasoat_registry_support
-  SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
+  SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_attachments.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_survey_acts.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/registry_server.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/sample_keys.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/samples.cc
   DEPS rasoat_registry)
 rasoat_test(registry_unit_test
   SOURCES registry/domain/area_book_test.cc
+          registry/domain/attachment_test.cc
           registry/domain/check_rules_test.cc
           registry/domain/check_survey_test.cc
           registry/domain/form_test.cc
@@ -14,11 +17,15 @@ rasoat_test(registry_unit_test
           registry/domain/household_history_test.cc
           registry/domain/household_test.cc
           registry/domain/member_events_test.cc
+          registry/domain/members_on_test.cc
           registry/domain/people_conserved_test.cc
+          registry/domain/survey_state_test.cc
           registry/intake/intake_test.cc
           registry/intake/visit_batcher_test.cc
           registry/load/load_test.cc
           registry/load/shipped_forms_test.cc
           registry/rpc/names_test.cc
+          registry/rpc/attachment_service_test.cc
           registry/rpc/services_test.cc
+          registry/rpc/survey_life_test.cc
   DEPS rasoat_registry_support rasoat_test_support)

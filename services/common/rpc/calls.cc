@@ -87,6 +87,11 @@ absl::Status Unexpected(const Call& call, const std::type_info* type) {
                "an unexpected failure; it has been logged");
 }
 
+absl::Status CallerLeft() {
+  return Error(absl::StatusCode::kCancelled, "CALL_CANCELLED",
+               "the caller left before the work was done");
+}
+
 bool IsOurs(absl::StatusCode code) {
   return code == absl::StatusCode::kInternal ||
          code == absl::StatusCode::kUnknown ||
@@ -274,6 +279,57 @@ absl::StatusOr<Call> Calls::Admit(grpc::CallbackServerContext* context,
     call.deadline = absl::InfiniteFuture();
   }
   return call;
+}
+
+void Calls::OpenStream(grpc::CallbackServerContext& context,
+                       const google::protobuf::Message& request,
+                       MadeStreamBase& stream) {
+  stream.request = &request;
+  const absl::Status opened = Open(context, request, stream.call);
+  if (stream.call.request_id.empty()) {
+    stream.call.request_id = options_.ids.Next().ToString();
+  }
+  if (context.deadline() == std::chrono::system_clock::time_point::max()) {
+    stream.call.deadline = absl::InfiniteFuture();
+  }
+  if (opened.ok()) {
+    MakeNext(stream, /*first=*/true);
+  } else {
+    EndStream(stream, opened);
+  }
+}
+
+void Calls::MakeNext(MadeStreamBase& stream, bool first) {
+  WorkerPool::Task task = [this, &stream, first] {
+    if (stream.call.Cancelled()) return EndStream(stream, CallerLeft());
+    bool more = false;
+    const auto make = [&](const Call& whole) -> absl::Status {
+      Call call = whole;
+      call.deadline = std::min(whole.deadline, wall_.Now() + kDefaultDeadline);
+      absl::StatusOr<bool> made = stream.Make(call);
+      more = made.ok() && *made;
+      return made.status();
+    };
+    const absl::Status status =
+        first ? GuardAndRun(*stream.request, stream.call, make)
+              : Caught(stream.call, [&] { return make(stream.call); });
+    if (!status.ok() || !more) return EndStream(stream, status);
+    stream.Send();
+  };
+  if (!pool_.TrySubmit(task)) EndStream(stream, Overloaded());
+}
+
+void Calls::Sent(MadeStreamBase& stream, bool ok) {
+  if (ok) {
+    MakeNext(stream, /*first=*/false);
+  } else {
+    EndStream(stream, CallerLeft());
+  }
+}
+
+void Calls::EndStream(MadeStreamBase& stream, const absl::Status& status) {
+  Close(stream.call, status, options_.log != LogCalls::kErrors);
+  stream.End(ToWire(status));
 }
 
 }  // namespace rasoat::rpc

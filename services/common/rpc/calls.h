@@ -17,6 +17,7 @@
 #include "services/common/rpc/call_meters.h"
 #include "services/common/rpc/calls_options.h"
 #include "services/common/rpc/later.h"
+#include "services/common/rpc/made_stream.h"
 #include "services/common/rpc/status_wire.h"
 #include "services/common/rpc/worker_pool.h"
 
@@ -102,6 +103,23 @@ class Calls {
     });
   }
 
+  /// Streams what `next` makes, message by message: each is made on the worker
+  /// pool when the one before is out, so a stream costs the memory of one
+  /// message and a slow reader holds no worker. Everything else is as for
+  /// Unary(); for a call without a deadline each message gets kDefaultDeadline.
+  /// `next` may capture `request`, which lives until the stream is done.
+  /// Besides as Unary() does, it may end with OVERLOADED between two messages.
+  template <class Request, class Response>
+  grpc::ServerWriteReactor<Response>* Stream(
+      grpc::CallbackServerContext* context, const Request* request,
+      NextMessage<Response> next) {
+    auto* stream = new MadeStream<Response>(
+        std::move(next),
+        [this](MadeStreamBase& made, bool ok) { Sent(made, ok); });
+    OpenStream(*context, *request, *stream);
+    return stream;
+  }
+
   /// Does for a streaming handler what Unary() does before the work: verifies,
   /// guards, logs and counts the call, whether let in or not. The rule must be
   /// one that UnaryInline() would do for.
@@ -135,6 +153,13 @@ class Calls {
       grpc::CallbackServerContext* context,
       const google::protobuf::Message& request,
       absl::FunctionRef<absl::Status(const Call&)> work);
+
+  void OpenStream(grpc::CallbackServerContext& context,
+                  const google::protobuf::Message& request,
+                  MadeStreamBase& stream);
+  void MakeNext(MadeStreamBase& stream, bool first);
+  void Sent(MadeStreamBase& stream, bool ok);
+  void EndStream(MadeStreamBase& stream, const absl::Status& status);
 
   /// Fills `call` and verifies the token it came with.
   absl::Status Open(const grpc::CallbackServerContext& context,

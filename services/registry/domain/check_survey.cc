@@ -30,16 +30,67 @@ void CheckReviewDate(absl::CivilDay date, absl::CivilDay today,
   }
 }
 
-void CheckDeviceTime(const Survey& survey, std::vector<Violation>& faults) {
-  if (!survey.device_time) return;
+/// True for a time that a device with a clock may tell.
+bool IsDeviceTime(absl::Time time) {
   const absl::TimeZone utc = absl::UTCTimeZone();
-  if (*survey.device_time >= absl::FromCivil(kEarliestReview, utc) &&
-      *survey.device_time < absl::FromCivil(kLatestDeviceDay, utc)) {
-    return;
-  }
+  return time >= absl::FromCivil(kEarliestReview, utc) &&
+         time < absl::FromCivil(kLatestDeviceDay, utc);
+}
+
+void CheckDeviceTime(const Survey& survey, std::vector<Violation>& faults) {
+  if (!survey.device_time || IsDeviceTime(*survey.device_time)) return;
   Add(faults, "device_time", "DEVICE_TIME_OUT_OF_RANGE",
       "Giờ của máy phải từ năm 2000 đến năm 2099; hãy chỉnh đồng hồ của máy.",
       "The device's time must lie in the years 2000 to 2099; set its clock.");
+}
+
+bool Within(std::int64_t value, std::int64_t most) {
+  return value >= -most && value <= most;
+}
+
+void CheckLocation(const Location& at, std::vector<Violation>& faults,
+                   std::vector<Violation>& warnings) {
+  if (!Within(at.latitude_e6, 90'000'000)) {
+    Add(faults, "location.latitude", "LOCATION_OUT_OF_RANGE",
+        "Vĩ độ phải từ -90 đến 90 độ; hãy đo lại hoặc bỏ trống vị trí.",
+        "Latitude goes from -90 to 90 degrees; measure again or leave the "
+        "location out.");
+  }
+  if (!Within(at.longitude_e6, 180'000'000)) {
+    Add(faults, "location.longitude", "LOCATION_OUT_OF_RANGE",
+        "Kinh độ phải từ -180 đến 180 độ; hãy đo lại hoặc bỏ trống vị trí.",
+        "Longitude goes from -180 to 180 degrees; measure again or leave the "
+        "location out.");
+  }
+  if (at.accuracy_m < 0 || at.accuracy_m > 100'000) {
+    Add(faults, "location.accuracy_m", "LOCATION_OUT_OF_RANGE",
+        "Sai số vị trí phải từ 0 đến 100.000 m; hãy đo lại hoặc bỏ trống.",
+        "The accuracy goes from 0 to 100,000 m; measure again or leave it "
+        "out.");
+  }
+  if (at.time && !IsDeviceTime(*at.time)) {
+    Add(faults, "location.time", "LOCATION_OUT_OF_RANGE",
+        "Giờ đo vị trí phải từ năm 2000 đến năm 2099; hãy chỉnh đồng hồ.",
+        "The time of the location must lie in the years 2000 to 2099; set the "
+        "clock.");
+  }
+  if (!NearVietnam(at)) {
+    Add(warnings, "location", "LOCATION_OUTSIDE_VIETNAM",
+        "Vị trí nằm ngoài Việt Nam; có thể máy chưa bắt được sóng định vị, hãy "
+        "đo lại nếu được.",
+        "The location lies outside Vietnam; the device may have had no "
+        "reception, measure again if you can.");
+  }
+}
+
+void CheckCorrectionReason(const std::string& reason,
+                           std::vector<Violation>& faults) {
+  const int length = PlainLength(reason);
+  if (length >= 0 && length <= 500) return;
+  Add(faults, "correction_reason", "CORRECTION_REASON_MALFORMED",
+      "Lý do sửa phiếu có nhiều nhất 500 ký tự trên một dòng; hãy viết gọn.",
+      "The reason of a correction has at most 500 characters on one line; "
+      "shorten it.");
 }
 
 void CheckDeclared(const Form& form, const DeclaredTotals& declared,
@@ -145,6 +196,13 @@ std::vector<KnownAnswers> CheckMembers(const Form& form,
 
 }  // namespace
 
+bool NearVietnam(const Location& location) {
+  return location.latitude_e6 >= 8'000'000 &&
+         location.latitude_e6 <= 24'000'000 &&
+         location.longitude_e6 >= 102'000'000 &&
+         location.longitude_e6 <= 118'000'000;
+}
+
 std::vector<Violation> CheckSurvey(const Form& form,
                                    absl::Span<const Member> members,
                                    const Survey& survey, absl::CivilDay today,
@@ -152,6 +210,10 @@ std::vector<Violation> CheckSurvey(const Form& form,
   std::vector<Violation> faults;
   CheckReviewDate(survey.review_date, today, faults);
   CheckDeviceTime(survey, faults);
+  std::vector<Violation> unheard;
+  if (warnings == nullptr) warnings = &unheard;
+  if (survey.location) CheckLocation(*survey.location, faults, *warnings);
+  CheckCorrectionReason(survey.correction_reason, faults);
   const KnownAnswers household{
       .by_place = CheckAnswers({.questions = form.household,
                                 .answers = survey.answers,
@@ -172,9 +234,7 @@ std::vector<Violation> CheckSurvey(const Form& form,
   }
   // Of fewer members than there are, counts and shares would be wrong.
   if (known.size() != members.size()) return faults;
-  std::vector<Violation> unheard;
-  CheckRules(form, household, known, faults,
-             warnings != nullptr ? *warnings : unheard);
+  CheckRules(form, household, known, faults, *warnings);
   return faults;
 }
 

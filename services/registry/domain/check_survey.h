@@ -21,7 +21,8 @@ namespace rasoat::registry {
 /// out, but those that are given must be right.
 ///
 /// Rules: REVIEW_DATE_MALFORMED, REVIEW_DATE_IN_FUTURE (after `today`),
-/// REVIEW_DATE_TOO_EARLY (before 2000), DEVICE_TIME_OUT_OF_RANGE;
+/// REVIEW_DATE_TOO_EARLY (before 2000), DEVICE_TIME_OUT_OF_RANGE,
+/// LOCATION_OUT_OF_RANGE, CORRECTION_REASON_MALFORMED;
 /// QUESTION_UNKNOWN, ANSWER_REPEATED, ANSWER_KIND_WRONG, OPTION_UNKNOWN,
 /// OPTION_REPEATED, ANSWER_OUT_OF_RANGE, TEXT_MALFORMED, ANSWER_NOT_ASKED,
 /// ANSWER_MISSING; MEMBER_UNKNOWN, MEMBER_REPEATED, MEMBER_MISSING,
@@ -29,11 +30,16 @@ namespace rasoat::registry {
 /// DECLARED_MISSING, DECLARED_B1_OUT_OF_RANGE, DEPRIVATION_UNKNOWN,
 /// DEPRIVATION_REPEATED. The broken rules of the form come last, each with its
 /// own code: those that refuse here, those that only warn in `warnings`, if it
-/// is not null. Totals from paper are not held against rules.
+/// is not null. Totals from paper are not held against rules. A warning is also
+/// LOCATION_OUTSIDE_VIETNAM.
 std::vector<Violation> CheckSurvey(const Form& form,
                                    absl::Span<const Member> members,
                                    const Survey& survey, absl::CivilDay today,
                                    std::vector<Violation>* warnings = nullptr);
+
+/// True when the place lies in the rectangle around the country, its islands
+/// included: 8 to 24 degrees north, 102 to 118 east.
+bool NearVietnam(const Location& location);
 
 /// The answers of one part of a form: about the household, or about a member
 /// of this age in completed years.

@@ -32,6 +32,13 @@ using HouseholdId = Id<struct HouseholdKind>;
 /// Names a survey, one version of a filled form.
 using SurveyId = Id<struct SurveyKind>;
 
+/// Names a form that is being filled in.
+using DraftId = Id<struct DraftKind>;
+/// Names a file that belongs to a survey or household.
+using AttachmentId = Id<struct AttachmentTag>;
+/// Names an act of a client, so that its repeat is known.
+using RequestId = Id<struct RequestKind>;
+
 /// A short text that names something; empty means "none".
 template <class Kind>
 struct Code {

@@ -4,6 +4,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "services/registry/domain/survey_state.h"
 
 namespace rasoat::registry {
 
@@ -28,11 +29,47 @@ absl::Status HouseholdExists();
 absl::Status HouseholdNumberTaken();
 /// ALREADY_EXISTS  SURVEY_ID_TAKEN: the id is taken by other content.
 absl::Status SurveyIdTaken();
-/// ALREADY_EXISTS  SURVEY_EXISTS: the household has a survey in this round, and
-/// the new one does not say that it replaces it.
+/// ALREADY_EXISTS  SURVEY_EXISTS: the household has a survey of this form kind
+/// in this round, and the new one does not say that it replaces it.
 absl::Status SurveyExists();
 /// ABORTED  SURVEY_REPLACED: the survey to be replaced is not the newest.
 absl::Status SurveyReplaced();
+/// FAILED_PRECONDITION  CORRECTION_REASON_MISSING: the survey to be replaced is
+/// accepted, and the new one does not say why.
+absl::Status CorrectionReasonMissing();
+/// FAILED_PRECONDITION  SURVEY_IS_DRAFT, SURVEY_SUBMITTED, SURVEY_RETURNED or
+/// SURVEY_ACCEPTED: where it stands, the act is not to be done.
+absl::Status SurveyStands(SurveyStatus status);
+/// PERMISSION_DENIED  REVIEW_OF_OWN_SURVEY: nobody supervises themselves.
+absl::Status ReviewOfOwnSurvey();
+/// ABORTED  SURVEY_OUTDATED: there is a newer version of it.
+absl::Status SurveyOutdated();
+/// ABORTED  STALE_SURVEY: somebody acted on it since it was read.
+absl::Status StaleSurvey();
+/// PERMISSION_DENIED  SURVEY_ELSEWHERE: it does not lie in the area named.
+absl::Status SurveyElsewhere();
+/// ALREADY_EXISTS  REQUEST_ID_TAKEN: by another act.
+absl::Status RequestIdTaken();
+/// NOT_FOUND  DRAFT_NOT_FOUND
+absl::Status DraftNotFound();
+/// ABORTED  STALE_DRAFT: it was saved elsewhere since it was read.
+absl::Status StaleDraft();
+/// RESOURCE_EXHAUSTED  TOO_MANY_DRAFTS: of one writer.
+absl::Status TooManyDrafts();
+/// NOT_FOUND  ATTACHMENT_NOT_FOUND
+absl::Status AttachmentNotFound();
+/// ALREADY_EXISTS  ATTACHMENT_ID_TAKEN: by another file.
+absl::Status AttachmentIdTaken();
+/// FAILED_PRECONDITION  ATTACHMENTS_CLOSED: the survey is accepted.
+absl::Status AttachmentsClosed();
+/// FAILED_PRECONDITION  ATTACHMENT_FINISHED: it takes no more bytes.
+absl::Status AttachmentFinished();
+/// RESOURCE_EXHAUSTED  TOO_MANY_ATTACHMENTS: of one survey or household.
+absl::Status TooManyAttachments();
+/// ABORTED  UPLOAD_OFFSET_AHEAD: bytes before these are missing.
+absl::Status UploadOffsetAhead();
+/// FAILED_PRECONDITION  UPLOAD_INCOMPLETE: not all bytes have come.
+absl::Status UploadIncomplete();
 /// ABORTED  VISIT_RACED: what the visit was checked against has changed; check
 /// again. Never leaves the service unless it happens again and again.
 absl::Status VisitRaced();

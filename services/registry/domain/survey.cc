@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/common/status/status_macros.h"
+#include "services/registry/domain/refusals.h"
+
 namespace rasoat::registry {
 namespace {
 
@@ -34,11 +37,27 @@ bool Meets(const Answer& answer, const std::vector<std::string>& wanted) {
   return yes != nullptr && is_wanted(*yes ? "yes" : "no");
 }
 
+absl::Status MayReplace(const Survey& next, const CurrentSurvey* current) {
+  const SurveyId newest = current == nullptr ? SurveyId() : current->id;
+  if (next.replaces != newest) {
+    return next.replaces.empty() ? SurveyExists() : SurveyReplaced();
+  }
+  if (newest.empty()) return absl::OkStatus();
+  RASOAT_ASSIGN_OR_RETURN(const SurveyTransition transition,
+                          FindTransition(current->status, SurveyAct::kReplace));
+  if (transition.needs_words && next.correction_reason.empty()) {
+    return CorrectionReasonMissing();
+  }
+  return absl::OkStatus();
+}
+
 bool SameContent(const Survey& a, const Survey& b) {
   return a.id == b.id && a.household == b.household && a.round == b.round &&
          a.form == b.form && a.review_date == b.review_date &&
          a.answers == b.answers && a.declared == b.declared &&
          a.replaces == b.replaces && a.device_time == b.device_time &&
+         a.location == b.location &&
+         a.correction_reason == b.correction_reason &&
          Answered(a) == Answered(b);
 }
 

@@ -7,11 +7,14 @@
 #include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/registry/domain/area_book.h"
+#include "services/registry/domain/form.h"
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/ids.h"
+#include "services/registry/domain/survey_state.h"
 
 namespace rasoat::registry {
 
@@ -60,8 +63,23 @@ struct DeclaredTotals {
                          const DeclaredTotals&) = default;
 };
 
+/// A place as a device measured it. In whole millionths of a degree, so that
+/// the same place is the same number.
+struct Location {
+  /// Stands for what is no number of degrees; CheckSurvey reports it.
+  static constexpr std::int64_t kNotDegrees = INT64_MAX;
+
+  std::int64_t latitude_e6 = 0;   ///< North.
+  std::int64_t longitude_e6 = 0;  ///< East.
+  std::int64_t accuracy_m = 0;    ///< 0: not known.
+  std::optional<absl::Time> time;
+
+  friend bool operator==(const Location&, const Location&) = default;
+};
+
 /// One version of a filled form. The first part comes from the reviewer; the
-/// second is added when it is taken, and never changes.
+/// second is added when it is taken, and never changes; the third says how it
+/// stands.
 struct Survey {
   SurveyId id;
   HouseholdId household;
@@ -71,15 +89,36 @@ struct Survey {
   std::vector<Answer> answers;
   std::vector<SurveyedMember> members;
   std::optional<DeclaredTotals> declared;
-  SurveyId replaces;  ///< None for the first of its round.
+  SurveyId replaces;  ///< None for the first of its round and kind.
   std::optional<absl::Time> device_time;
+  std::optional<Location> location;
+  std::string correction_reason;  ///< Why an accepted one is replaced.
 
   std::string form_hash;  ///< SHA-256, 32 bytes.
-  AreaCode village;       ///< Of the household, when the survey was taken.
-  Place place;            ///< Of the village on the review date.
-  std::string reviewer;   ///< `staff/{id}`.
+  FormKind kind = FormKind::kSurvey;
+  AreaCode village;      ///< Of the household, when the survey was taken.
+  Place place;           ///< Of the village on the review date.
+  std::string reviewer;  ///< `staff/{id}`.
   absl::Time submit_time;
+
+  SurveyStatus status = SurveyStatus::kSubmitted;
+  std::int64_t revision = 1;  ///< Rises by one with every change of status.
+  bool is_current = true;     ///< False once another has replaced it.
 };
+
+/// The newest survey of a household in a round, of one form kind.
+struct CurrentSurvey {
+  SurveyId id;
+  SurveyStatus status = SurveyStatus::kSubmitted;
+};
+
+/// Whether `next` may take the place of `current`; null: there is none.
+///
+/// Errors:
+///   ALREADY_EXISTS  SURVEY_EXISTS    it does not say that it replaces one
+///   ABORTED         SURVEY_REPLACED  it names one that is not the newest
+///   FAILED_PRECONDITION  CORRECTION_REASON_MISSING
+absl::Status MayReplace(const Survey& next, const CurrentSurvey* current);
 
 /// True when both are the same filled form: the reviewer's part is equal, but
 /// for members nobody answered anything about.

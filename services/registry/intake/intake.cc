@@ -1,5 +1,6 @@
 #include "services/registry/intake/intake.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -8,6 +9,7 @@
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
+#include "services/registry/intake/household_then.h"
 #include "services/registry/intake/judge.h"
 
 namespace rasoat::registry {
@@ -174,11 +176,19 @@ absl::StatusOr<std::vector<VisitOutcome>> Intake::TakeAll(
     std::vector<NewVisit> taken;
     Items takers;
     for (Item* item : wave) {
+      const Household* there = Find(known, *item);
+      std::optional<Household> then;
+      if (there != nullptr) {
+        RASOAT_ASSIGN_OR_RETURN(
+            then, HouseholdThen(households_, *there,
+                                item->draft.survey->review_date, deadline));
+      }
       Settle(*item,
              {.draft = item->draft,
               .household_standing = item->household,
               .survey_standing = item->survey,
-              .known = Find(known, *item),
+              .known = there,
+              .then = then ? &*then : nullptr,
               .areas = *book,
               .forms = forms_,
               .rules = rules_,

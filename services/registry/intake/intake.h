@@ -27,6 +27,8 @@ struct VisitDraft {
   std::optional<Household> household;
   /// Its id may be none; its household too, when the draft has one.
   std::optional<Survey> survey;
+  /// What the survey was written as, to be removed with it; none: nothing.
+  DraftId draft;
   /// What could not even be read, with paths that start with `household.` or
   /// `survey.`. It is reported with what the checks find.
   std::vector<Violation> faults;
@@ -78,6 +80,7 @@ class Intake {
   ///   FAILED_PRECONDITION  HOUSEHOLD_NOT_ACTIVE
   ///   ALREADY_EXISTS  HOUSEHOLD_EXISTS, HOUSEHOLD_NUMBER_TAKEN,
   ///       SURVEY_ID_TAKEN, SURVEY_EXISTS
+  ///   FAILED_PRECONDITION  CORRECTION_REASON_MISSING
   ///   ABORTED  SURVEY_REPLACED; VISIT_RACED, three times in a row
   ///
   /// Fails as a whole when a store does: each draft is then whole or absent,

@@ -112,17 +112,22 @@ class Judgement {
     Survey survey = *draft_.survey;
     survey.village = household->village;
     CheckVillage(draft_, household->village, "survey.household", faults_);
+    const Household& then = !visit_.household && evidence_.then != nullptr
+                                ? *evidence_.then
+                                : *household;
     Append(faults_,
-           Prefixed("survey.", CheckSurvey(entry->form, household->members,
-                                           survey, today_)));
+           Prefixed("survey.", CheckSurvey(entry->form, then.members, survey,
+                                           today_, evidence_.warnings)));
     FindPlace(survey);
     survey.form_hash = entry->form.content_hash;
+    survey.kind = entry->form.kind;
     survey.reviewer = evidence_.submission.reviewer;
     survey.submit_time = Stored(evidence_.submission.now);
     if (survey.device_time) survey.device_time = Stored(*survey.device_time);
-    AddMemberFacts(*household, survey);
+    AddMemberFacts(then, survey);
     visit_.seen_revision = household->revision;
     visit_.survey = std::move(survey);
+    visit_.draft = draft_.draft;
   }
 
   void FindPlace(Survey& survey) {

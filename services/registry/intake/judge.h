@@ -15,10 +15,14 @@ struct Evidence {
   Standing survey_standing = Standing::kFree;
   /// The household as the register has it; null if it does not.
   const Household* known = nullptr;
+  /// The same as it was on the review date; null if it has not changed since.
+  const Household* then = nullptr;
   const AreaBook& areas;
   const FormShelf& forms;
   const PersonRules& rules;
   const Submission& submission;
+  /// Where to put what is odd but no reason to refuse; null: nowhere.
+  std::vector<Violation>* warnings = nullptr;
 };
 
 /// The refusal of a draft whose ids are not its own, or OK.

@@ -2,16 +2,26 @@
 
 #include "absl/strings/match.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/rpc/attachment_proto.h"
 #include "services/registry/rpc/names.h"
 
 namespace rasoat::registry {
 
 absl::StatusOr<std::string> AreaPlaces::AreaOf(absl::string_view name,
                                                absl::Time deadline) {
+  if (absl::StartsWith(name, "attachments/")) {
+    RASOAT_ASSIGN_OR_RETURN(AttachmentId id, ParseAttachment(name, "name"));
+    RASOAT_ASSIGN_OR_RETURN(const AttachmentParent parent,
+                            attachments_.ParentOf(id, deadline));
+    return AreaOf(NameOf(parent), deadline);
+  }
   AreaCode village;
   if (absl::StartsWith(name, "surveys/")) {
     RASOAT_ASSIGN_OR_RETURN(SurveyId id, ParseSurvey(name, "name"));
     RASOAT_ASSIGN_OR_RETURN(village, surveys_.VillageOf(id, deadline));
+  } else if (absl::StartsWith(name, "surveyDrafts/")) {
+    RASOAT_ASSIGN_OR_RETURN(DraftId id, ParseDraft(name, "name"));
+    RASOAT_ASSIGN_OR_RETURN(village, drafts_.VillageOf(id, deadline));
   } else {
     RASOAT_ASSIGN_OR_RETURN(HouseholdId id, ParseHousehold(name, "name"));
     RASOAT_ASSIGN_OR_RETURN(village, households_.VillageOf(id, deadline));

@@ -11,14 +11,21 @@ namespace rasoat::registry {
 v1::ItemError ItemErrorOf(const absl::Status& status, absl::string_view own) {
   v1::ItemError error;
   error.set_reason(ReasonOf(status));
-  for (Violation& violation : ViolationsOf(status)) {
+  for (const Violation& violation : ViolationsOf(status)) {
     v1::FieldFault& fault = *error.add_faults();
+    fault = ToProto(violation);
     fault.set_field(std::string(absl::StripPrefix(violation.field, own)));
-    fault.set_rule(std::move(violation.rule));
-    fault.set_message_vi(std::move(violation.vi));
-    fault.set_message_en(std::move(violation.en));
   }
   return error;
+}
+
+v1::FieldFault ToProto(const Violation& violation) {
+  v1::FieldFault fault;
+  fault.set_field(violation.field);
+  fault.set_rule(violation.rule);
+  fault.set_message_vi(violation.vi);
+  fault.set_message_en(violation.en);
+  return fault;
 }
 
 absl::Status CheckItemCount(int count, int most, absl::string_view field) {

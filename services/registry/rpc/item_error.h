@@ -4,12 +4,16 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "rasoat/registry/v1/households.pb.h"
+#include "services/common/status/error.h"
 
 namespace rasoat::registry {
 
 /// The error of an item; `own` is taken off the beginning of the fields.
 v1::ItemError ItemErrorOf(const absl::Status& status,
                           absl::string_view own = "");
+
+/// One fault as it is told.
+v1::FieldFault ToProto(const Violation& violation);
 
 /// INVALID_ARGUMENT  ITEM_COUNT_OUT_OF_RANGE unless there are 1 to `most`.
 absl::Status CheckItemCount(int count, int most, absl::string_view field);

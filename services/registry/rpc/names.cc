@@ -68,6 +68,12 @@ std::string NameOf(const HouseholdId& id) {
 std::string NameOf(const SurveyId& id) {
   return id.empty() ? "" : "surveys/" + Ulid{id.bytes}.ToString();
 }
+std::string NameOf(const DraftId& id) {
+  return id.empty() ? "" : "surveyDrafts/" + Ulid{id.bytes}.ToString();
+}
+std::string NameOf(const AttachmentId& id) {
+  return id.empty() ? "" : "attachments/" + Ulid{id.bytes}.ToString();
+}
 std::string NameOf(const AreaCode& code) { return Named("areas/", code); }
 std::string NameOf(const RoundId& id) { return Named("rounds/", id); }
 std::string NameOf(const FormId& id) { return Named("forms/", id); }
@@ -80,6 +86,16 @@ absl::StatusOr<HouseholdId> ParseHousehold(absl::string_view name,
 absl::StatusOr<SurveyId> ParseSurvey(absl::string_view name,
                                      absl::string_view field) {
   return ParseId<SurveyId>(name, "surveys/", field);
+}
+
+absl::StatusOr<DraftId> ParseDraft(absl::string_view name,
+                                   absl::string_view field) {
+  return ParseId<DraftId>(name, "surveyDrafts/", field);
+}
+
+absl::StatusOr<AttachmentId> ParseAttachment(absl::string_view name,
+                                             absl::string_view field) {
+  return ParseId<AttachmentId>(name, "attachments/", field);
 }
 
 absl::StatusOr<AreaCode> ParseArea(absl::string_view name,
@@ -110,6 +126,16 @@ absl::StatusOr<HouseholdId> ParseHouseholdId(absl::string_view text,
 absl::StatusOr<SurveyId> ParseSurveyId(absl::string_view text,
                                        absl::string_view field) {
   return ParseChosen<SurveyId>(text, field);
+}
+
+absl::StatusOr<AttachmentId> ParseAttachmentId(absl::string_view text,
+                                               absl::string_view field) {
+  return ParseChosen<AttachmentId>(text, field);
+}
+
+absl::StatusOr<RequestId> ParseRequestId(absl::string_view text,
+                                         absl::string_view field) {
+  return ParseChosen<RequestId>(text, field);
 }
 
 absl::CivilDay DayOf(absl::string_view text) {

@@ -16,6 +16,9 @@ namespace rasoat::registry {
 /// `households/{id}` and `surveys/{id}`; "" for none.
 std::string NameOf(const HouseholdId& id);
 std::string NameOf(const SurveyId& id);
+/// `surveyDrafts/{id}` and `attachments/{id}`; "" for none.
+std::string NameOf(const DraftId& id);
+std::string NameOf(const AttachmentId& id);
 /// `areas/{code}`, `rounds/{id}`, `forms/{id}`; "" for none.
 std::string NameOf(const AreaCode& code);
 std::string NameOf(const RoundId& id);
@@ -28,6 +31,10 @@ absl::StatusOr<HouseholdId> ParseHousehold(absl::string_view name,
                                            absl::string_view field);
 absl::StatusOr<SurveyId> ParseSurvey(absl::string_view name,
                                      absl::string_view field);
+absl::StatusOr<DraftId> ParseDraft(absl::string_view name,
+                                   absl::string_view field);
+absl::StatusOr<AttachmentId> ParseAttachment(absl::string_view name,
+                                             absl::string_view field);
 absl::StatusOr<AreaCode> ParseArea(absl::string_view name,
                                    absl::string_view field);
 absl::StatusOr<RoundId> ParseRound(absl::string_view name,
@@ -42,6 +49,10 @@ absl::StatusOr<HouseholdId> ParseHouseholdId(absl::string_view text,
                                              absl::string_view field);
 absl::StatusOr<SurveyId> ParseSurveyId(absl::string_view text,
                                        absl::string_view field);
+absl::StatusOr<AttachmentId> ParseAttachmentId(absl::string_view text,
+                                               absl::string_view field);
+absl::StatusOr<RequestId> ParseRequestId(absl::string_view text,
+                                         absl::string_view field);
 
 /// `YYYY-MM-DD`, or kNoDay for anything else.
 absl::CivilDay DayOf(absl::string_view text);

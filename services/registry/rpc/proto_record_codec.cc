@@ -12,6 +12,7 @@
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/names.h"
 #include "services/registry/rpc/survey_proto.h"
+#include "services/registry/rpc/survey_review_proto.h"
 
 namespace rasoat::registry {
 namespace {
@@ -19,6 +20,15 @@ namespace {
 absl::Status ContentUnreadable() {
   return Error(absl::StatusCode::kInternal, "CONTENT_UNREADABLE",
                "the stored content of a household cannot be read");
+}
+
+bool Parse(absl::string_view packed, google::protobuf::Message& out) {
+  return out.ParseFromArray(packed.data(), static_cast<int>(packed.size()));
+}
+
+absl::Status Unreadable() {
+  return Error(absl::StatusCode::kInternal, "FACTS_UNREADABLE",
+               "what is stored of a survey cannot be read");
 }
 
 }  // namespace
@@ -64,12 +74,33 @@ std::string ProtoRecordCodec::PackFacts(const Survey& survey) const {
 absl::Status ProtoRecordCodec::UnpackFacts(absl::string_view packed,
                                            Survey& survey) const {
   api::v1::HouseholdFacts facts;
-  if (!facts.ParseFromArray(packed.data(), static_cast<int>(packed.size()))) {
-    return Error(absl::StatusCode::kInternal, "FACTS_UNREADABLE",
-                 "the stored facts of a survey cannot be read");
-  }
+  if (!Parse(packed, facts)) return Unreadable();
   PutFacts(facts, survey);
   return absl::OkStatus();
+}
+
+std::string ProtoRecordCodec::PackPersonal(const Survey& survey) const {
+  return PersonalToProto(survey).SerializeAsString();
+}
+
+absl::Status ProtoRecordCodec::UnpackPersonal(absl::string_view packed,
+                                              Survey& survey) const {
+  v1::Survey personal;
+  if (!Parse(packed, personal)) return Unreadable();
+  PutPersonal(personal, survey);
+  return absl::OkStatus();
+}
+
+std::string ProtoRecordCodec::PackComments(
+    const ReviewComments& comments) const {
+  return ToProto(comments).SerializeAsString();
+}
+
+absl::StatusOr<ReviewComments> ProtoRecordCodec::UnpackComments(
+    absl::string_view packed) const {
+  v1::ReviewComments comments;
+  if (!Parse(packed, comments)) return Unreadable();
+  return FromProto(comments);
 }
 
 void ProtoRecordCodec::Tell(const Area& area, feed::Changes& changes) const {
@@ -112,6 +143,8 @@ void ProtoRecordCodec::Tell(const Survey& survey,
   state.set_replaces(NameOf(survey.replaces));
   state.set_form_hash(absl::BytesToHexString(survey.form_hash));
   *state.mutable_facts() = FactsOf(survey);
+  state.set_status(ToProto(survey.status));
+  state.set_form_kind(ToProto(survey.kind));
   changes.Add(state.survey(), survey.village.value, state);
 }
 

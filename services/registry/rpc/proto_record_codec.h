@@ -20,6 +20,12 @@ class ProtoRecordCodec final : public RecordCodec {
   std::string PackFacts(const Survey& survey) const override;
   absl::Status UnpackFacts(absl::string_view packed,
                            Survey& survey) const override;
+  std::string PackPersonal(const Survey& survey) const override;
+  absl::Status UnpackPersonal(absl::string_view packed,
+                              Survey& survey) const override;
+  std::string PackComments(const ReviewComments& comments) const override;
+  absl::StatusOr<ReviewComments> UnpackComments(
+      absl::string_view packed) const override;
   void Tell(const Area& area, feed::Changes& changes) const override;
   void Tell(const Household& household, const AreaCode& was_in,
             feed::Changes& changes) const override;

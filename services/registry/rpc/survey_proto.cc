@@ -1,9 +1,11 @@
 #include "services/registry/rpc/survey_proto.h"
 
 #include <algorithm>
+#include <cmath>
 #include <variant>
 
 #include "absl/strings/escaping.h"
+#include "services/registry/domain/check_survey.h"
 #include "services/registry/rpc/area_proto.h"
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/names.h"
@@ -17,13 +19,6 @@ using Codes = google::protobuf::RepeatedPtrField<std::string>;
 absl::Time TimeOf(const google::protobuf::Timestamp& time) {
   return absl::FromUnixSeconds(time.seconds()) +
          absl::Nanoseconds(time.nanos());
-}
-
-void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  out.set_seconds(seconds);
-  out.set_nanos(static_cast<int>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
 Answer FromProto(const api::v1::Answer& shown) {
@@ -95,6 +90,33 @@ void ToProto(const DeclaredTotals& declared, api::v1::DeclaredTotals& shown) {
                                        declared.deprivations.end());
 }
 
+/// Whole millionths of a degree, rounded.
+std::int64_t Millionths(double degrees) {
+  constexpr double kNonsense = 1000;
+  if (!(degrees > -kNonsense && degrees < kNonsense)) {
+    return Location::kNotDegrees;
+  }
+  return std::llround(degrees * 1e6);
+}
+
+Location FromProto(const v1::SurveyLocation& shown) {
+  Location location{.latitude_e6 = Millionths(shown.latitude()),
+                    .longitude_e6 = Millionths(shown.longitude()),
+                    .accuracy_m = shown.accuracy_m()};
+  if (shown.has_time()) {
+    location.time =
+        absl::FromUnixMicros(absl::ToUnixMicros(TimeOf(shown.time())));
+  }
+  return location;
+}
+
+void ToProto(const Location& location, v1::SurveyLocation& shown) {
+  shown.set_latitude(static_cast<double>(location.latitude_e6) / 1e6);
+  shown.set_longitude(static_cast<double>(location.longitude_e6) / 1e6);
+  shown.set_accuracy_m(static_cast<std::int32_t>(location.accuracy_m));
+  if (location.time) SetTime(*location.time, *shown.mutable_time());
+}
+
 /// The reviewer's part but for the members.
 v1::Survey HeadToProto(const Survey& survey) {
   v1::Survey shown;
@@ -109,6 +131,8 @@ v1::Survey HeadToProto(const Survey& survey) {
   if (survey.device_time) {
     SetTime(*survey.device_time, *shown.mutable_device_time());
   }
+  if (survey.location) ToProto(*survey.location, *shown.mutable_location());
+  shown.set_correction_reason(survey.correction_reason);
   return shown;
 }
 
@@ -119,6 +143,13 @@ void AddMember(const SurveyedMember& member, v1::Survey& shown) {
 }
 
 }  // namespace
+
+void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
+  const std::int64_t seconds = absl::ToUnixSeconds(time);
+  out.set_seconds(seconds);
+  out.set_nanos(static_cast<int>(
+      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
+}
 
 Survey FromProto(const v1::Survey& shown, std::vector<Violation>& faults) {
   Survey survey;
@@ -143,7 +174,21 @@ Survey FromProto(const v1::Survey& shown, std::vector<Violation>& faults) {
     survey.device_time =
         absl::FromUnixMicros(absl::ToUnixMicros(TimeOf(shown.device_time())));
   }
+  PutPersonal(shown, survey);
   return survey;
+}
+
+v1::Survey PersonalToProto(const Survey& survey) {
+  v1::Survey shown;
+  if (survey.location) ToProto(*survey.location, *shown.mutable_location());
+  shown.set_correction_reason(survey.correction_reason);
+  return shown;
+}
+
+void PutPersonal(const v1::Survey& shown, Survey& survey) {
+  survey.location.reset();
+  if (shown.has_location()) survey.location = FromProto(shown.location());
+  survey.correction_reason = shown.correction_reason();
 }
 
 v1::Survey ContentToProto(const Survey& survey) {
@@ -172,7 +217,30 @@ v1::Survey ToProto(const Survey& survey) {
   shown.set_reviewer(survey.reviewer);
   shown.set_village(NameOf(survey.village));
   shown.set_form_hash(absl::BytesToHexString(survey.form_hash));
+  shown.set_status(ToProto(survey.status));
+  shown.set_form_kind(ToProto(survey.kind));
+  if (survey.location) {
+    shown.mutable_location()->set_outside_vietnam(
+        !NearVietnam(*survey.location));
+  }
+  shown.set_etag(EtagOf(survey.revision));
   return shown;
+}
+
+v1::SurveyStatus ToProto(SurveyStatus status) {
+  return static_cast<v1::SurveyStatus>(status);
+}
+
+v1::FormKind ToProto(FormKind kind) { return static_cast<v1::FormKind>(kind); }
+
+FormKind FromProto(v1::FormKind kind) {
+  return v1::FormKind_IsValid(kind) ? static_cast<FormKind>(kind)
+                                    : FormKind::kUnspecified;
+}
+
+SurveyStatus FromProto(v1::SurveyStatus status) {
+  return v1::SurveyStatus_IsValid(status) ? static_cast<SurveyStatus>(status)
+                                          : SurveyStatus::kUnspecified;
 }
 
 api::v1::HouseholdFacts FactsOf(const Survey& survey) {

@@ -18,10 +18,14 @@ void Read(const v1::CreateHouseholdRequest& request, VisitDraft& draft,
 }
 
 void Read(const v1::SubmitSurveyRequest& request, VisitDraft& draft,
-          absl::string_view id_field) {
+          absl::string_view id_field, absl::string_view draft_field) {
   draft.survey = FromProto(request.survey(), draft.faults);
   draft.survey->id =
       OrFault(ParseSurveyId(request.survey_id(), id_field), draft.faults);
+  if (!request.draft().empty()) {
+    draft.draft =
+        OrFault(ParseDraft(request.draft(), draft_field), draft.faults);
+  }
 }
 
 }  // namespace
@@ -34,7 +38,7 @@ VisitDraft FromProto(const v1::CreateHouseholdRequest& request) {
 
 VisitDraft FromProto(const v1::SubmitSurveyRequest& request) {
   VisitDraft draft;
-  Read(request, draft, "survey_id");
+  Read(request, draft, "survey_id", "draft");
   return draft;
 }
 
@@ -44,7 +48,9 @@ VisitDraft FromProto(const v1::Visit& visit) {
   if (visit.has_household()) {
     Read(visit.household(), draft, "household.household_id");
   }
-  if (visit.has_survey()) Read(visit.survey(), draft, "survey.survey_id");
+  if (visit.has_survey()) {
+    Read(visit.survey(), draft, "survey.survey_id", "survey.draft");
+  }
   return draft;
 }
 

@@ -1,6 +1,8 @@
 // SELECT … WHERE id IN (…) for any number of ids.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -20,6 +22,12 @@ absl::Status ForEachById(
     mysql::Reader& reader, absl::string_view head, absl::Span<const Ulid> ids,
     absl::string_view tail,
     absl::FunctionRef<absl::Status(const mysql::Row&)> each);
+
+/// Runs `head` + " IN (…)", fifty ids at a time; a `value` is bound before
+/// them.
+absl::Status ExecuteById(mysql::Transaction& tx, absl::string_view head,
+                         absl::Span<const Ulid> ids,
+                         std::optional<std::int64_t> value = std::nullopt);
 
 /// The id as it is stored.
 template <class Kind>

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/common/mysql/transaction.h"
+#include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_survey_rows.h"
@@ -21,7 +22,7 @@ absl::StatusOr<Survey> MySqlSurveyStore::Get(const SurveyId& id,
   RASOAT_ASSIGN_OR_RETURN(
       std::optional<Survey> found,
       mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
-        return ReadSurvey(reader, id, codec_);
+        return rows_.Read(reader, id);
       }));
   if (!found) return SurveyNotFound();
   return *std::move(found);
@@ -31,7 +32,32 @@ absl::StatusOr<std::vector<Survey>> MySqlSurveyStore::List(
     const SurveyFilter& filter, const SurveyId& after, int limit,
     absl::Time deadline) {
   return mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
-    return ReadSurveys(reader, filter, after, limit, codec_);
+    return rows_.ReadList(reader, filter, after, limit);
+  });
+}
+
+absl::StatusOr<std::vector<Survey>> MySqlSurveyStore::Versions(
+    const SurveyId& of, const SurveyId& after, int limit, absl::Time deadline) {
+  return mysql::Read(
+      pool_, deadline,
+      [&](mysql::Reader& reader) -> absl::StatusOr<std::vector<Survey>> {
+        RASOAT_ASSIGN_OR_RETURN(const std::optional<Survey> any,
+                                rows_.Read(reader, of));
+        if (!any) return SurveyNotFound();
+        if (after.empty()) {
+          return rows_.ReadVersions(reader, *any, nullptr, limit);
+        }
+        RASOAT_ASSIGN_OR_RETURN(const std::optional<Survey> last,
+                                rows_.Read(reader, after));
+        if (!last) return SurveyNotFound();
+        return rows_.ReadVersions(reader, *any, &*last, limit);
+      });
+}
+
+absl::StatusOr<std::optional<CurrentSurvey>> MySqlSurveyStore::CurrentLike(
+    const Survey& like, absl::Time deadline) {
+  return mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
+    return rows_.ReadCurrent(reader, like);
   });
 }
 

@@ -1,6 +1,7 @@
 #include "services/registry/store/mysql_visit_store.h"
 
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -22,8 +23,12 @@ constexpr char kRevisions[] = "SELECT id, revision FROM household WHERE id";
 constexpr char kShared[] = "LOCK IN SHARE MODE";
 
 constexpr char kCurrentSurveys[] =
-    "SELECT id, household_id, round FROM survey WHERE is_current = 1 "
-    "AND household_id";
+    "SELECT id, household_id, round, form_kind, status FROM survey "
+    "WHERE is_current = 1 AND household_id";
+
+constexpr char kSelectDrafts[] =
+    "SELECT id, writer, household_id FROM survey_draft WHERE id";
+constexpr char kDeleteDrafts[] = "DELETE FROM survey_draft WHERE id";
 
 using Outcomes = std::vector<absl::Status>;
 
@@ -87,38 +92,74 @@ absl::Status CheckRevisions(mysql::Transaction& tx,
 
 /// Refuses the surveys that are in the way of another, and retires those that
 /// the others replace.
-absl::Status Replace(mysql::Transaction& tx, absl::Span<const NewVisit> visits,
+absl::Status Replace(mysql::Transaction& tx, const MySqlSurveyRows& surveys,
+                     absl::Span<const NewVisit> visits,
                      absl::Span<const Ulid> ids, Outcomes& outcomes) {
-  absl::flat_hash_map<std::pair<Ulid, std::string>, SurveyId> current;
+  using Key = std::tuple<Ulid, std::string, FormKind>;
+  absl::flat_hash_map<Key, CurrentSurvey> current;
   RASOAT_RETURN_IF_ERROR(ForEachById(
       tx, kCurrentSurveys, ids, "FOR UPDATE",
       [&](const mysql::Row& row) -> absl::Status {
-        current.emplace(std::pair(row.Id("household_id"), row.Text("round")),
-                        IdOf<SurveyId>(row.Id("id")));
+        current.emplace(
+            Key(row.Id("household_id"), row.Text("round"),
+                static_cast<FormKind>(row.Int("form_kind"))),
+            CurrentSurvey{IdOf<SurveyId>(row.Id("id")),
+                          static_cast<SurveyStatus>(row.Int("status"))});
         return absl::OkStatus();
       }));
   for (std::size_t i = 0; i < visits.size(); ++i) {
     if (!visits[i].survey || !outcomes[i].ok()) continue;
     const Survey& survey = *visits[i].survey;
-    auto found =
-        current.find(std::pair(Stored(survey.household), survey.round.value));
-    const SurveyId newest = found == current.end() ? SurveyId() : found->second;
-    if (survey.replaces == newest) {
-      if (!newest.empty()) RASOAT_RETURN_IF_ERROR(RetireSurvey(tx, newest));
-    } else if (survey.id == newest) {
+    auto found = current.find(
+        Key(Stored(survey.household), survey.round.value, survey.kind));
+    const CurrentSurvey* newest =
+        found == current.end() ? nullptr : &found->second;
+    if (newest != nullptr && newest->id == survey.id) {
       outcomes[i] = VisitRaced();  // its own repeat was quicker
-    } else {
-      outcomes[i] = survey.replaces.empty() ? SurveyExists() : SurveyReplaced();
+      continue;
+    }
+    outcomes[i] = MayReplace(survey, newest);
+    if (newest != nullptr && outcomes[i].ok()) {
+      RASOAT_RETURN_IF_ERROR(surveys.Retire(tx, newest->id));
     }
   }
   return absl::OkStatus();
 }
 
+/// Removes the drafts that the visits were written as: each only if it is the
+/// reviewer's own and of the same household.
+absl::Status RemoveDrafts(mysql::Transaction& tx,
+                          absl::Span<const NewVisit* const> visits) {
+  if (visits.empty()) return absl::OkStatus();
+  absl::flat_hash_map<Ulid, const Survey*> written;
+  std::vector<Ulid> named;
+  for (const NewVisit* visit : visits) {
+    if (written.emplace(Stored(visit->draft), &*visit->survey).second) {
+      named.push_back(Stored(visit->draft));
+    }
+  }
+  std::vector<Ulid> own;
+  RASOAT_RETURN_IF_ERROR(
+      ForEachById(tx, kSelectDrafts, named, "FOR UPDATE",
+                  [&](const mysql::Row& row) -> absl::Status {
+                    const Survey& survey = *written.at(row.Id("id"));
+                    if (row.Text("writer") == survey.reviewer &&
+                        row.Id("household_id") == Stored(survey.household)) {
+                      own.push_back(row.Id("id"));
+                    }
+                    return absl::OkStatus();
+                  }));
+  return ExecuteById(tx, kDeleteDrafts, own);
+}
+
 absl::Status Insert(mysql::Transaction& tx, feed::Changes& changes,
                     absl::Span<const NewVisit> visits, const Outcomes& outcomes,
-                    const MySqlHouseholdRows& rows, const RecordCodec& codec) {
+                    const MySqlHouseholdRows& household_rows,
+                    const MySqlSurveyRows& survey_rows,
+                    const RecordCodec& codec) {
   std::vector<const Household*> households;
   std::vector<const Survey*> surveys;
+  std::vector<const NewVisit*> drafted;
   for (std::size_t i = 0; i < visits.size(); ++i) {
     if (!outcomes[i].ok()) continue;
     if (visits[i].household) {
@@ -127,18 +168,20 @@ absl::Status Insert(mysql::Transaction& tx, feed::Changes& changes,
     }
     if (visits[i].survey) {
       surveys.push_back(&*visits[i].survey);
+      if (!visits[i].draft.empty()) drafted.push_back(&visits[i]);
       codec.Tell(*visits[i].survey, changes);
     }
   }
-  RASOAT_RETURN_IF_ERROR(rows.Insert(tx, households));
-  return InsertSurveys(tx, surveys, codec);
+  RASOAT_RETURN_IF_ERROR(household_rows.Insert(tx, households));
+  RASOAT_RETURN_IF_ERROR(survey_rows.Insert(tx, surveys));
+  return RemoveDrafts(tx, drafted);
 }
 
 /// The collision of a visit that was alone in its transaction.
 absl::Status Renamed(const absl::Status& collision) {
   const std::string key = mysql::KeyOf(collision);
   if (key == "village_number") return HouseholdNumberTaken();
-  if (key == "household_round_current") return SurveyExists();
+  if (key == "household_round_kind_current") return SurveyExists();
   return VisitRaced();
 }
 
@@ -164,9 +207,9 @@ absl::StatusOr<std::vector<absl::Status>> MySqlVisitStore::TakeTogether(
           feed::Changes& changes) -> absl::StatusOr<Outcomes> {
         Outcomes outcomes(visits.size());
         RASOAT_RETURN_IF_ERROR(CheckRevisions(tx, visits, known, outcomes));
-        RASOAT_RETURN_IF_ERROR(Replace(tx, visits, known, outcomes));
+        RASOAT_RETURN_IF_ERROR(Replace(tx, surveys_, visits, known, outcomes));
         RASOAT_RETURN_IF_ERROR(
-            Insert(tx, changes, visits, outcomes, rows_, codec_));
+            Insert(tx, changes, visits, outcomes, rows_, surveys_, codec_));
         return outcomes;
       });
 }

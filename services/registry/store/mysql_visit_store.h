@@ -4,6 +4,7 @@
 
 #include "services/common/feed/feed.h"
 #include "services/registry/store/mysql_household_rows.h"
+#include "services/registry/store/mysql_survey_rows.h"
 #include "services/registry/store/record_codec.h"
 #include "services/registry/store/visit_store.h"
 
@@ -17,8 +18,8 @@ namespace rasoat::registry {
 class MySqlVisitStore final : public VisitStore {
  public:
   MySqlVisitStore(feed::Feed& feed, const MySqlHouseholdRows& rows,
-                  const RecordCodec& codec)
-      : feed_(feed), rows_(rows), codec_(codec) {}
+                  const MySqlSurveyRows& surveys, const RecordCodec& codec)
+      : feed_(feed), rows_(rows), surveys_(surveys), codec_(codec) {}
 
   absl::StatusOr<std::vector<Standing>> HouseholdStandings(
       absl::Span<const Household* const> households,
@@ -34,6 +35,7 @@ class MySqlVisitStore final : public VisitStore {
 
   feed::Feed& feed_;
   const MySqlHouseholdRows& rows_;
+  const MySqlSurveyRows& surveys_;
   const RecordCodec& codec_;
 };
 

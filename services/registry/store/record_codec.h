@@ -6,11 +6,13 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/common/feed/change.h"
 #include "services/registry/domain/area.h"
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/survey.h"
+#include "services/registry/domain/survey_review.h"
 
 namespace rasoat::registry {
 
@@ -43,6 +45,23 @@ class RecordCodec {
   /// Errors: INTERNAL  FACTS_UNREADABLE  not what PackFacts wrote
   virtual absl::Status UnpackFacts(absl::string_view packed,
                                    Survey& survey) const = 0;
+
+  /// The part of a survey that only who may see the household may see: its
+  /// location and the reason of a correction. Empty when there is neither. To
+  /// be sealed.
+  virtual std::string PackPersonal(const Survey& survey) const = 0;
+  /// Puts that part back.
+  ///
+  /// Errors: INTERNAL  FACTS_UNREADABLE  not what PackPersonal wrote
+  virtual absl::Status UnpackPersonal(absl::string_view packed,
+                                      Survey& survey) const = 0;
+
+  /// Comments as one value, to be sealed, and the inverse.
+  ///
+  /// Errors: INTERNAL  FACTS_UNREADABLE  not what PackComments wrote
+  virtual std::string PackComments(const ReviewComments& comments) const = 0;
+  virtual absl::StatusOr<ReviewComments> UnpackComments(
+      absl::string_view packed) const = 0;
 
   /// Adds the new state to the feed; an area as AreaBook::Told gives it. No
   /// name, identity or telephone number of a person goes there.

@@ -1,6 +1,7 @@
 // Where the filled forms are read.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -14,9 +15,12 @@ struct SurveyFilter {
   AreaCode village;
   RoundId round;
   bool show_replaced = false;  ///< Also versions that were replaced.
+  SurveyStatus status = SurveyStatus::kUnspecified;  ///< Unspecified: of any.
+  FormKind kind = FormKind::kUnspecified;            ///< Unspecified: of any.
 };
 
-/// Reads surveys; they come in by VisitStore and never change. Thread safe.
+/// Reads surveys; they come in by VisitStore, and ReviewStore changes how they
+/// stand. Thread safe.
 /// Every method may also return what the database says of itself.
 class SurveyStore {
  public:
@@ -30,6 +34,17 @@ class SurveyStore {
                                                    const SurveyId& after,
                                                    int limit,
                                                    absl::Time deadline) = 0;
+  /// Up to `limit` versions of the survey that `of` is one of, in the order
+  /// they came in, after `after`; none: from the first.
+  ///
+  /// Errors: NOT_FOUND  SURVEY_NOT_FOUND  either of the two
+  virtual absl::StatusOr<std::vector<Survey>> Versions(const SurveyId& of,
+                                                       const SurveyId& after,
+                                                       int limit,
+                                                       absl::Time deadline) = 0;
+  /// The newest survey of the household, round and kind of `like`.
+  virtual absl::StatusOr<std::optional<CurrentSurvey>> CurrentLike(
+      const Survey& like, absl::Time deadline) = 0;
   /// The village it was made in. Errors: NOT_FOUND  SURVEY_NOT_FOUND
   virtual absl::StatusOr<AreaCode> VillageOf(const SurveyId& id,
                                              absl::Time deadline) = 0;

@@ -28,6 +28,9 @@ struct NewVisit {
   /// For a survey of a household already there: the revision the survey was
   /// checked against.
   std::int64_t seen_revision = 0;
+  /// The draft of `survey`, removed with it if it is the reviewer's own and of
+  /// the same household; none: no draft.
+  DraftId draft;
 };
 
 /// Takes what is new. Thread safe. Every method may also return what the
@@ -48,8 +51,7 @@ class VisitStore {
   /// up. No two visits may have an id or a household in common.
   ///
   /// Returns one status a visit:
-  ///   ALREADY_EXISTS  HOUSEHOLD_NUMBER_TAKEN, SURVEY_EXISTS
-  ///   ABORTED         SURVEY_REPLACED
+  ///   ALREADY_EXISTS  HOUSEHOLD_NUMBER_TAKEN, and those of MayReplace()
   ///   ABORTED         VISIT_RACED  an id was taken or the household changed
   ///       since the visit was checked: look at the standings again
   ///

@@ -1,6 +1,7 @@
 #include "services/scoring/follow/registry_applier.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,9 +25,18 @@ absl::Status Unreadable(const feed::Change& change) {
                             change.kind));
 }
 
-absl::StatusOr<KeptSurvey> ReadSurvey(const feed::Change& change) {
+/// True for what standards assess: the request and the screening are not.
+bool IsAssessed(registry::FormKind kind) {
+  return kind == registry::FORM_KIND_SURVEY ||
+         kind == registry::FORM_KIND_UNSPECIFIED;  // older than the field
+}
+
+/// The survey, or nothing if it is not to be assessed.
+absl::StatusOr<std::optional<KeptSurvey>> ReadSurvey(
+    const feed::Change& change) {
   RASOAT_ASSIGN_OR_RETURN(registry::SurveyState state,
                           change.As<registry::SurveyState>());
+  if (!IsAssessed(state.form_kind())) return std::optional<KeptSurvey>();
   absl::StatusOr<Ulid> survey = ParseUlidName(state.survey(), "surveys", "");
   absl::StatusOr<Ulid> household =
       ParseUlidName(state.household(), "households", "");
@@ -66,8 +76,9 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
       RASOAT_ASSIGN_OR_RETURN(AreaLine line, ReadArea(change));
       areas.push_back(std::move(line));
     } else if (change.Is<registry::SurveyState>()) {
-      RASOAT_ASSIGN_OR_RETURN(KeptSurvey kept, ReadSurvey(change));
-      rounds[kept.round].push_back(std::move(kept));
+      RASOAT_ASSIGN_OR_RETURN(std::optional<KeptSurvey> kept,
+                              ReadSurvey(change));
+      if (kept) rounds[kept->round].push_back(*std::move(kept));
     }
   }
   RASOAT_RETURN_IF_ERROR(writer_.SaveAreas(tx, areas));

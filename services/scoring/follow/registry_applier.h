@@ -12,7 +12,8 @@ namespace rasoat::scoring {
 /// Keeps each survey, and assesses it at once if its round has standards; keeps
 /// the parents of areas, for who may see what.
 ///
-/// A survey told again keeps its first position and is not assessed again.
+/// A survey told again, as at every change of its status, keeps its first
+/// position and is not assessed again. Requests and screenings are passed over.
 /// Takes a shared lock on each round of a batch, so that standards are assigned
 /// either before the batch, which then assesses, or after it, and then the
 /// assigning does.

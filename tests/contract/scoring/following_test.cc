@@ -110,6 +110,45 @@ TEST_F(FollowingTest, IsNotMisledByASurveyToldAgain) {
             SurveyName(3));
 }
 
+TEST_F(FollowingTest, AssessesNothingAgainForAChangeOfStatus) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  const feed::Change survey =
+      Standing(DeclaredSurvey(1, 1, 1, 140, 3), registry::v1::FORM_KIND_SURVEY,
+               registry::v1::SURVEY_STATUS_SUBMITTED);
+  ASSERT_OK(scoring_.Apply({survey}));
+  const std::size_t before = scoring_.ToldCount();
+  for (const auto status : {registry::v1::SURVEY_STATUS_RETURNED,
+                            registry::v1::SURVEY_STATUS_ACCEPTED}) {
+    feed::Change again =
+        Standing(survey, registry::v1::FORM_KIND_SURVEY, status);
+    again.position = 1 + status;
+    ASSERT_OK(scoring_.Apply({again}));
+  }
+  EXPECT_EQ(scoring_.ToldCount(), before);
+  // A returned one told late does not push its successor aside.
+  ASSERT_OK(scoring_.Apply({DeclaredSurvey(10, 2, 1, 150, 3)}));
+  feed::Change late = Standing(survey, registry::v1::FORM_KIND_SURVEY,
+                               registry::v1::SURVEY_STATUS_RETURNED);
+  late.position = 11;
+  ASSERT_OK(scoring_.Apply({late}));
+  EXPECT_EQ(scoring_.Told<v1::AssessmentState>().back().survey(),
+            SurveyName(2));
+}
+
+TEST_F(FollowingTest, PassesOverRequestsAndScreenings) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  const std::size_t before = scoring_.ToldCount();
+  ASSERT_OK(scoring_.Apply({Standing(DeclaredSurvey(1, 1, 1, 140, 3),
+                                     registry::v1::FORM_KIND_SCREENING,
+                                     registry::v1::SURVEY_STATUS_ACCEPTED),
+                            Standing(DeclaredSurvey(2, 2, 1, 140, 3),
+                                     registry::v1::FORM_KIND_REQUEST,
+                                     registry::v1::SURVEY_STATUS_SUBMITTED)}));
+  EXPECT_EQ(scoring_.ToldCount(), before);
+  EXPECT_THAT(scoring_.Get(1, "national-2022"),
+              StatusIs(absl::StatusCode::kNotFound, "ASSESSMENT_NOT_FOUND"));
+}
+
 TEST_F(FollowingTest, ARebuildGivesTheSameBytesAndTellsNothingTwice) {
   ASSERT_OK(scoring_.Assign({"training-2022"}, true));
   std::vector<feed::Change> history;

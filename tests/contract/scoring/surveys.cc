@@ -3,7 +3,6 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
-#include "rasoat/registry/v1/registry_feed.pb.h"
 #include "services/common/mysql/transaction.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/scoring/training_household.h"
@@ -56,6 +55,16 @@ feed::Change ItemisedSurvey(std::int64_t position, int survey, int household,
                             unsigned seed) {
   std::mt19937 chance(seed);
   return Told(position, survey, household, TrainingHousehold(chance));
+}
+
+feed::Change Standing(feed::Change change, registry::v1::FormKind kind,
+                      registry::v1::SurveyStatus status) {
+  registry::v1::SurveyState state;
+  EXPECT_TRUE(state.ParseFromString(change.state));
+  state.set_form_kind(kind);
+  state.set_status(status);
+  change.state = state.SerializeAsString();
+  return change;
 }
 
 ScoringOnMySql::ScoringOnMySql() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "rasoat/registry/v1/registry_feed.pb.h"
 #include "rasoat/scoring/v1/scoring_feed.pb.h"
 #include "services/common/feed/change.h"
 #include "services/scoring/follow/registry_applier.h"
@@ -24,6 +25,11 @@ feed::Change DeclaredSurvey(std::int64_t position, int survey, int household,
 /// The same with the answers of a whole form, the same for the same `seed`.
 feed::Change ItemisedSurvey(std::int64_t position, int survey, int household,
                             unsigned seed);
+
+/// The same change as the registry tells it of a form of this kind that stands
+/// so.
+feed::Change Standing(feed::Change change, registry::v1::FormKind kind,
+                      registry::v1::SurveyStatus status);
 
 /// A survey's or household's name by its number.
 std::string SurveyName(int survey);

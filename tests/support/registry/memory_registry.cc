@@ -207,7 +207,7 @@ absl::StatusOr<Survey> MemoryRegistry::Get(const SurveyId& id, absl::Time) {
   Lock lock(mu_);
   auto found = surveys_.find(id);
   if (found == surveys_.end()) return SurveyNotFound();
-  return found->second.survey;
+  return found->second;
 }
 
 absl::StatusOr<std::vector<Survey>> MemoryRegistry::List(
@@ -216,9 +216,12 @@ absl::StatusOr<std::vector<Survey>> MemoryRegistry::List(
   std::vector<Survey> found;
   for (auto it = surveys_.upper_bound(after);
        it != surveys_.end() && static_cast<int>(found.size()) < limit; ++it) {
-    const auto& [survey, is_current] = it->second;
+    const Survey& survey = it->second;
     if (survey.village == filter.village && survey.round == filter.round &&
-        (is_current || filter.show_replaced)) {
+        (survey.is_current || filter.show_replaced) &&
+        (filter.status == SurveyStatus::kUnspecified ||
+         filter.status == survey.status) &&
+        (filter.kind == FormKind::kUnspecified || filter.kind == survey.kind)) {
       found.push_back(survey);
     }
   }
@@ -240,23 +243,11 @@ absl::StatusOr<std::vector<Standing>> MemoryRegistry::HouseholdStandings(
 absl::StatusOr<std::vector<Standing>> MemoryRegistry::SurveyStandings(
     absl::Span<const Survey* const> surveys, absl::Time) {
   Lock lock(mu_);
-  std::map<SurveyId, Survey> there;
-  for (const auto& [id, held] : surveys_) there.emplace(id, held.survey);
-  return Standings(there, surveys);
-}
-
-MemoryRegistry::HeldSurvey* MemoryRegistry::Current(const Survey& like) {
-  for (auto& [id, held] : surveys_) {
-    if (held.is_current && held.survey.household == like.household &&
-        held.survey.round == like.round) {
-      return &held;
-    }
-  }
-  return nullptr;
+  return Standings(surveys_, surveys);
 }
 
 absl::Status MemoryRegistry::TakeOne(const NewVisit& visit) {
-  HeldSurvey* replaced = nullptr;
+  Survey* replaced = nullptr;
   if (visit.household) {
     if (households_.contains(visit.household->id)) return VisitRaced();
     if (NumberTaken(*visit.household, {})) return HouseholdNumberTaken();
@@ -271,19 +262,24 @@ absl::Status MemoryRegistry::TakeOne(const NewVisit& visit) {
     }
     if (surveys_.contains(survey.id)) return VisitRaced();
     replaced = Current(survey);
-    const SurveyId newest =
-        replaced == nullptr ? SurveyId() : replaced->survey.id;
-    if (survey.replaces != newest) {
-      return survey.replaces.empty() ? SurveyExists() : SurveyReplaced();
-    }
+    std::optional<CurrentSurvey> newest;
+    if (replaced != nullptr) newest = {replaced->id, replaced->status};
+    RASOAT_RETURN_IF_ERROR(MayReplace(survey, newest ? &*newest : nullptr));
   }
   if (visit.household) {
     households_.emplace(visit.household->id, *visit.household);
     registered_.emplace(visit.household->id, *visit.household);
   }
   if (replaced != nullptr) replaced->is_current = false;
-  if (visit.survey)
-    surveys_.emplace(visit.survey->id, HeldSurvey{*visit.survey});
+  if (visit.survey) {
+    surveys_.emplace(visit.survey->id, *visit.survey);
+    auto draft = drafts_.find(visit.draft);
+    if (draft != drafts_.end() &&
+        draft->second.writer == visit.survey->reviewer &&
+        draft->second.household == visit.survey->household) {
+      drafts_.erase(draft);
+    }
+  }
   return absl::OkStatus();
 }
 

@@ -9,7 +9,9 @@
 
 #include "services/common/clock/clock.h"
 #include "services/registry/store/area_store.h"
+#include "services/registry/store/draft_store.h"
 #include "services/registry/store/household_store.h"
+#include "services/registry/store/review_store.h"
 #include "services/registry/store/survey_store.h"
 #include "services/registry/store/visit_store.h"
 
@@ -27,10 +29,12 @@ class MemoryAreaStore final : public AreaStore {
   AreaSnapshot all_;
 };
 
-/// Households and surveys, in memory. Thread safe.
+/// Households, surveys, their reviews and drafts, in memory. Thread safe.
 class MemoryRegistry final : public HouseholdStore,
                              public SurveyStore,
-                             public VisitStore {
+                             public VisitStore,
+                             public ReviewStore,
+                             public DraftStore {
  public:
   /// `clock` dates updates and must outlive this.
   explicit MemoryRegistry(const Clock& clock) : clock_(clock) {}
@@ -58,8 +62,32 @@ class MemoryRegistry final : public HouseholdStore,
   absl::StatusOr<std::vector<Survey>> List(const SurveyFilter& filter,
                                            const SurveyId& after, int limit,
                                            absl::Time deadline) override;
+  absl::StatusOr<std::vector<Survey>> Versions(const SurveyId& of,
+                                               const SurveyId& after, int limit,
+                                               absl::Time deadline) override;
+  absl::StatusOr<std::optional<CurrentSurvey>> CurrentLike(
+      const Survey& like, absl::Time deadline) override;
   absl::StatusOr<AreaCode> VillageOf(const SurveyId& id,
                                      absl::Time deadline) override;
+
+  absl::StatusOr<std::vector<absl::StatusOr<Survey>>> Act(
+      absl::Span<const ReviewOrder> orders, Permit permit,
+      absl::Time deadline) override;
+  absl::StatusOr<std::vector<SurveyReview>> List(const SurveyId& survey,
+                                                 std::int64_t after, int limit,
+                                                 absl::Time deadline) override;
+
+  absl::StatusOr<SurveyDraft> Save(const SurveyDraft& draft, std::int64_t seen,
+                                   absl::Time deadline) override;
+  absl::StatusOr<SurveyDraft> Get(const DraftId& id,
+                                  absl::Time deadline) override;
+  absl::StatusOr<std::vector<SurveyDraft>> List(const DraftFilter& filter,
+                                                const DraftId& after, int limit,
+                                                absl::Time deadline) override;
+  absl::StatusOr<AreaCode> VillageOf(const DraftId& id,
+                                     absl::Time deadline) override;
+  absl::Status Delete(const DraftId& id, const std::string& writer,
+                      std::int64_t seen, absl::Time deadline) override;
 
   absl::StatusOr<std::vector<Standing>> HouseholdStandings(
       absl::Span<const Household* const> households,
@@ -70,24 +98,22 @@ class MemoryRegistry final : public HouseholdStore,
       absl::Span<const NewVisit> visits, absl::Time deadline) override;
 
  private:
-  struct HeldSurvey {
-    Survey survey;
-    bool is_current = true;
-  };
-
   absl::Status TakeOne(const NewVisit& visit);
   bool NumberTaken(const Household& household,
                    const std::vector<Household>& besides) const;
   absl::Status Put(std::vector<Household>& next, const std::string& print);
   std::vector<Household> ByRequest(const std::string& print) const;
-  HeldSurvey* Current(const Survey& like);
+  Survey* Current(const Survey& like);
+  absl::StatusOr<Survey> ActOn(const ReviewOrder& order, Permit permit);
 
   const Clock& clock_;
   std::mutex mu_;
   std::map<HouseholdId, Household> households_;
   std::map<HouseholdId, std::vector<Household>> past_;  // oldest first
   std::map<HouseholdId, Household> registered_;         // as they came in
-  std::map<SurveyId, HeldSurvey> surveys_;
+  std::map<SurveyId, Survey> surveys_;
+  std::vector<SurveyReview> reviews_;  // in the order they were made
+  std::map<DraftId, SurveyDraft> drafts_;
 };
 
 }  // namespace rasoat::registry

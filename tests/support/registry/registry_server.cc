@@ -36,13 +36,18 @@ struct RegistryServer::Parts {
         areas(stores.areas),
         intake(areas, stores.households, stores.visits, forms, rules, ids),
         batcher(intake),
+        checker(areas, stores.households, stores.surveys, forms, rules),
         tree([this] { return AreaLines(areas, absl::InfiniteFuture()); },
              clock),
-        places(stores.households, stores.surveys),
+        places(stores.households, stores.surveys, stores.drafts,
+               stores.attachments),
         guard(Sure(access::Guard::Build(
             Sure(access::FindServices(
                 {"rasoat.registry.v1.Areas", "rasoat.registry.v1.Households",
-                 "rasoat.registry.v1.Forms", "rasoat.registry.v1.Surveys"})),
+                 "rasoat.registry.v1.Forms", "rasoat.registry.v1.Surveys",
+                 "rasoat.registry.v1.SurveyDrafts",
+                 "rasoat.registry.v1.SurveyReviews",
+                 "rasoat.registry.v1.Attachments"})),
             tree, &places))),
         verifier(Sure(access::Trust::Parse("people:" + signer.PublicKey()))),
         calls({.guard = guard,
@@ -55,12 +60,18 @@ struct RegistryServer::Parts {
         area_service(calls, areas, stores.areas, tree),
         household_service(calls, batcher, stores.households, areas, rules),
         form_service(calls, forms),
-        survey_service(calls, batcher, stores.surveys) {
+        survey_service(calls, batcher, checker, stores.surveys),
+        draft_service(calls, stores.drafts, stores.households, forms, ids),
+        review_service(calls, stores.reviews, stores.surveys, tree),
+        attachment_service(calls, stores.attachments, ids, absl::Hours(24)) {
     grpc::ServerBuilder builder;
     builder.RegisterService(&area_service);
     builder.RegisterService(&household_service);
     builder.RegisterService(&form_service);
     builder.RegisterService(&survey_service);
+    builder.RegisterService(&draft_service);
+    builder.RegisterService(&review_service);
+    builder.RegisterService(&attachment_service);
     server = builder.BuildAndStart();
   }
 
@@ -72,6 +83,7 @@ struct RegistryServer::Parts {
   AreaCatalog areas;
   Intake intake;
   VisitBatcher batcher;
+  SurveyChecker checker;
   access::StoredAreaTree tree;
   AreaPlaces places;
   access::Guard guard;
@@ -81,6 +93,9 @@ struct RegistryServer::Parts {
   HouseholdService household_service;
   FormService form_service;
   SurveyService survey_service;
+  SurveyDraftService draft_service;
+  SurveyReviewService review_service;
+  AttachmentService attachment_service;
   std::unique_ptr<grpc::Server> server;
 };
 
@@ -94,9 +109,9 @@ RegistryServer::~RegistryServer() {
   parts_->server->Shutdown();
 }
 
-std::string RegistryServer::Token(access::Role role,
-                                  const std::string& area) const {
-  return parts_->signer.Issue("staff/test", {{role, area}}, parts_->clock.Now(),
+std::string RegistryServer::Token(access::Role role, const std::string& area,
+                                  const std::string& who) const {
+  return parts_->signer.Issue(who, {{role, area}}, parts_->clock.Now(),
                               absl::Minutes(30));
 }
 

@@ -12,8 +12,11 @@
 #include "services/common/rpc/status_wire.h"
 #include "services/registry/rpc/area_places.h"
 #include "services/registry/rpc/area_service.h"
+#include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_service.h"
+#include "services/registry/rpc/survey_draft_service.h"
+#include "services/registry/rpc/survey_review_service.h"
 #include "services/registry/rpc/survey_service.h"
 
 namespace rasoat::registry {
@@ -27,13 +30,17 @@ class RegistryServer {
     HouseholdStore& households;
     SurveyStore& surveys;
     VisitStore& visits;
+    ReviewStore& reviews;
+    DraftStore& drafts;
+    AttachmentStore& attachments;
   };
 
   RegistryServer(const Stores& stores, const Clock& clock, IdSource& ids);
   ~RegistryServer();
 
-  /// A token of `staff/test` with one grant.
-  std::string Token(access::Role role, const std::string& area) const;
+  /// A token of `who` with one grant.
+  std::string Token(access::Role role, const std::string& area,
+                    const std::string& who = "staff/test") const;
 
   /// A stub of one of the services: `Stub<v1::Areas>()`.
   template <class Service>

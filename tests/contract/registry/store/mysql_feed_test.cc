@@ -61,10 +61,11 @@ class FeedTest : public testing::Test {
   crypto::KeyRing keys_ = SampleKeys();
   crypto::BlindIndex index_ = SampleIndex();
   MySqlHouseholdRows rows_{codec_, keys_, index_};
+  MySqlSurveyRows survey_rows_{codec_, keys_};
 };
 
 TEST_F(FeedTest, TellsOfAVisitTheHouseholdThenTheSurvey) {
-  MySqlVisitStore visits(feed_, rows_, codec_);
+  MySqlVisitStore visits(feed_, rows_, survey_rows_, codec_);
   const std::vector<NewVisit> two = {Visit(1), Visit(2)};
   ASSERT_OK(visits.Take(two, Soon()));
   const std::vector<feed::Change> changes = Changes();
@@ -94,7 +95,7 @@ TEST_F(FeedTest, TellsOfAVisitTheHouseholdThenTheSurvey) {
 }
 
 TEST_F(FeedTest, TellsNoNameAndNoNumberOfAPerson) {
-  MySqlVisitStore visits(feed_, rows_, codec_);
+  MySqlVisitStore visits(feed_, rows_, survey_rows_, codec_);
   const std::vector<NewVisit> one = {Visit(1)};
   ASSERT_OK(visits.Take(one, Soon()));
   for (const feed::Change& change : Changes()) {
@@ -108,7 +109,7 @@ TEST_F(FeedTest, TellsNoNameAndNoNumberOfAPerson) {
 }
 
 TEST_F(FeedTest, TellsNothingOfWhatWasRefused) {
-  MySqlVisitStore visits(feed_, rows_, codec_);
+  MySqlVisitStore visits(feed_, rows_, survey_rows_, codec_);
   std::vector<NewVisit> three = {Visit(1), Visit(2), Visit(3)};
   three[1].household->number = 1;
   ASSERT_OK(visits.Take(three, Soon()));
@@ -120,7 +121,7 @@ TEST_F(FeedTest, TellsNothingOfWhatWasRefused) {
 }
 
 TEST_F(FeedTest, TellsOfAnUpdateOnlyWhenThereIsOne) {
-  MySqlVisitStore visits(feed_, rows_, codec_);
+  MySqlVisitStore visits(feed_, rows_, survey_rows_, codec_);
   MySqlHouseholdStore households(feed_, rows_, codec_);
   const std::vector<NewVisit> one = {Visit(1)};
   ASSERT_OK(visits.Take(one, Soon()));

@@ -62,7 +62,8 @@ class RowsTest : public testing::Test {
   crypto::BlindIndex index_ = SampleIndex();
   MySqlHouseholdRows rows_{codec_, keys_, index_};
   MySqlHouseholdStore households_{feed_, rows_, codec_};
-  MySqlVisitStore visits_{feed_, rows_, codec_};
+  MySqlSurveyRows survey_rows_{codec_, keys_};
+  MySqlVisitStore visits_{feed_, rows_, survey_rows_, codec_};
 };
 
 TEST_F(RowsTest, SealsWhatIsPersonalNowAndBefore) {

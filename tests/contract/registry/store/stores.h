@@ -10,10 +10,14 @@
 #include "services/common/feed/feed.h"
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_area_store.h"
+#include "services/registry/store/mysql_attachment_store.h"
+#include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/registry/memory_attachments.h"
 #include "tests/support/registry/memory_registry.h"
 #include "tests/support/registry/sample_keys.h"
 #include "tests/support/registry/samples.h"
@@ -31,6 +35,9 @@ class Stores {
   virtual HouseholdStore& households() = 0;
   virtual SurveyStore& surveys() = 0;
   virtual VisitStore& visits() = 0;
+  virtual ReviewStore& reviews() = 0;
+  virtual DraftStore& drafts() = 0;
+  virtual AttachmentStore& attachments() = 0;
 };
 
 class MemoryStores final : public Stores {
@@ -39,11 +46,15 @@ class MemoryStores final : public Stores {
   HouseholdStore& households() override { return registry_; }
   SurveyStore& surveys() override { return registry_; }
   VisitStore& visits() override { return registry_; }
+  ReviewStore& reviews() override { return registry_; }
+  DraftStore& drafts() override { return registry_; }
+  AttachmentStore& attachments() override { return attachments_; }
 
  private:
   FakeClock clock_;
   MemoryAreaStore areas_;
   MemoryRegistry registry_{clock_};
+  MemoryAttachments attachments_{registry_, registry_};
 };
 
 class MySqlStores final : public Stores {
@@ -53,14 +64,24 @@ class MySqlStores final : public Stores {
     feed_ = std::make_unique<feed::Feed>(schema_.pool(), clock_);
     areas_ = std::make_unique<MySqlAreaStore>(*feed_, codec_);
     households_ = std::make_unique<MySqlHouseholdStore>(*feed_, rows_, codec_);
-    surveys_ = std::make_unique<MySqlSurveyStore>(schema_.pool(), codec_);
-    visits_ = std::make_unique<MySqlVisitStore>(*feed_, rows_, codec_);
+    surveys_ = std::make_unique<MySqlSurveyStore>(schema_.pool(), survey_rows_);
+    visits_ =
+        std::make_unique<MySqlVisitStore>(*feed_, rows_, survey_rows_, codec_);
+    reviews_ =
+        std::make_unique<MySqlReviewStore>(*feed_, survey_rows_, codec_, keys_);
+    drafts_ = std::make_unique<MySqlDraftStore>(schema_.pool(), keys_);
+    attachments_ =
+        std::make_unique<MySqlAttachmentStore>(schema_.pool(), keys_);
   }
   bool ok() const override { return schema_.ok(); }
   AreaStore& areas() override { return *areas_; }
   HouseholdStore& households() override { return *households_; }
   SurveyStore& surveys() override { return *surveys_; }
   VisitStore& visits() override { return *visits_; }
+  ReviewStore& reviews() override { return *reviews_; }
+  DraftStore& drafts() override { return *drafts_; }
+  AttachmentStore& attachments() override { return *attachments_; }
+  ScratchSchema& schema() { return schema_; }
 
  private:
   FakeClock clock_;
@@ -69,11 +90,15 @@ class MySqlStores final : public Stores {
   crypto::KeyRing keys_ = SampleKeys();
   crypto::BlindIndex index_ = SampleIndex();
   MySqlHouseholdRows rows_{codec_, keys_, index_};
+  MySqlSurveyRows survey_rows_{codec_, keys_};
   std::unique_ptr<feed::Feed> feed_;
   std::unique_ptr<MySqlAreaStore> areas_;
   std::unique_ptr<MySqlHouseholdStore> households_;
   std::unique_ptr<MySqlSurveyStore> surveys_;
   std::unique_ptr<MySqlVisitStore> visits_;
+  std::unique_ptr<MySqlReviewStore> reviews_;
+  std::unique_ptr<MySqlDraftStore> drafts_;
+  std::unique_ptr<MySqlAttachmentStore> attachments_;
 };
 
 /// One kind of stores, for the name of the test.

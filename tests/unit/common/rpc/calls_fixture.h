@@ -26,8 +26,8 @@ using workflow::v1::Accounts;
 using workflow::v1::StaffRoster;
 
 /// GetStaff runs on workers (and is answered later if the test says how),
-/// ListStaff inline, SignIn is anonymous, Watch is a
-/// stream that ends at once. Person `staff/an` works in 07207.
+/// ListStaff inline, SignIn is anonymous, Watch is a stream that ends at once,
+/// unless `on_watch_` makes its messages. Person `staff/an` works in 07207.
 class CallsFixture : public testing::Test, public access::AreaResolver {
  protected:
   template <class Response>
@@ -86,6 +86,14 @@ class CallsFixture : public testing::Test, public access::AreaResolver {
     grpc::ServerWriteReactor<feed::v1::WatchResponse>* Watch(
         grpc::CallbackServerContext* context,
         const feed::v1::WatchRequest* request) override {
+      if (test_.on_watch_) {
+        return test_.calls_
+            ->Stream<feed::v1::WatchRequest, feed::v1::WatchResponse>(
+                context, request,
+                [this](const Call& call, feed::v1::WatchResponse& response) {
+                  return test_.on_watch_(call, response);
+                });
+      }
       test_.admitted_ = test_.calls_->Admit(context, *request);
       return RefusedStream<feed::v1::WatchResponse>(
           test_.admitted_.ok() ? Error(absl::StatusCode::kAborted, "LET_IN", "")
@@ -182,6 +190,17 @@ class CallsFixture : public testing::Test, public access::AreaResolver {
     EXPECT_FALSE(reader->Read(&response));
     return FromWire(reader->Finish());
   }
+  /// The positions that Watch streams, and how it ends.
+  std::pair<std::vector<std::int64_t>, absl::Status> Stream(
+      const std::string& token) {
+    grpc::ClientContext context;
+    Prepare(context, absl::InfiniteFuture(), token, "");
+    auto reader = ScoringFeed::NewStub(channel_)->Watch(&context, {});
+    std::vector<std::int64_t> positions;
+    feed::v1::WatchResponse response;
+    while (reader->Read(&response)) positions.push_back(response.position());
+    return {positions, FromWire(reader->Finish())};
+  }
   /// Waits until `count` GetStaff calls were queued or refused; the last's
   /// context.
   grpc::CallbackServerContext* Arrived(std::size_t count) {
@@ -211,6 +230,9 @@ class CallsFixture : public testing::Test, public access::AreaResolver {
   Handler<workflow::v1::ListStaffResponse> on_list_ = [](const Call&) {
     return workflow::v1::ListStaffResponse();
   };
+  /// Makes the messages of Watch by Stream(); empty: Watch only admits.
+  std::function<absl::StatusOr<bool>(const Call&, feed::v1::WatchResponse&)>
+      on_watch_;
   absl::StatusOr<Call> admitted_ = absl::UnknownError("not called");
   absl::Mutex mu_;
   std::vector<grpc::CallbackServerContext*> arrived_;

@@ -181,6 +181,83 @@ TEST_F(CallsTest, AdmitsStreamsByTheSameRule) {
   EXPECT_EQ(admitted_->deadline, absl::InfiniteFuture());
 }
 
+TEST_F(CallsTest, StreamsMessageByMessageUntilThereIsNoMore) {
+  Serve(/*workers=*/1, /*queue_capacity=*/1);
+  on_watch_ =
+      [made = 0](const Call& call,
+                 feed::v1::WatchResponse& out) mutable -> absl::StatusOr<bool> {
+    EXPECT_EQ(call.identity->subject, "services/workflow");
+    EXPECT_LT(call.deadline, absl::InfiniteFuture());
+    EXPECT_EQ(out.position(), 0);
+    out.set_position(++made);
+    return made <= 1000;
+  };
+  const auto [positions, end] =
+      Stream(access::OwnToken(service_, clock_).Current());
+  EXPECT_OK(end);
+  ASSERT_EQ(positions.size(), 1000u);
+  EXPECT_EQ(positions.front(), 1);
+  EXPECT_EQ(positions.back(), 1000);
+}
+
+TEST_F(CallsTest, EndsAStreamWithWhatWentWrong) {
+  Serve();
+  const std::string token = access::OwnToken(service_, clock_).Current();
+  int made = 0;
+  const auto after_two = [&](auto fail) {
+    made = 0;
+    on_watch_ = [&made, fail](
+                    const Call&,
+                    feed::v1::WatchResponse& out) -> absl::StatusOr<bool> {
+      out.set_position(++made);
+      if (made == 3) return fail();
+      return true;
+    };
+    return Stream(token);
+  };
+  const auto failed = after_two([]() -> absl::StatusOr<bool> {
+    return Error(StatusCode::kNotFound, "GONE", "it is gone");
+  });
+  EXPECT_EQ(failed.first.size(), 2u);
+  EXPECT_THAT(failed.second, StatusIs(StatusCode::kNotFound, "GONE"));
+  const auto thrown = after_two(
+      []() -> absl::StatusOr<bool> { throw std::runtime_error("secret"); });
+  EXPECT_EQ(thrown.first.size(), 2u);
+  EXPECT_THAT(thrown.second, StatusIs(StatusCode::kInternal, "UNEXPECTED"));
+  EXPECT_EQ(Stream("").second.code(), StatusCode::kUnauthenticated);
+  EXPECT_THAT(Stream(Officer()).second,
+              StatusIs(StatusCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
+}
+
+TEST_F(CallsTest, StopsMakingWhatNobodyReads) {
+  Serve();
+  absl::Notification left;
+  std::atomic<int> made = 0;
+  on_watch_ = [&](const Call& call,
+                  feed::v1::WatchResponse& out) -> absl::StatusOr<bool> {
+    out.set_position(++made);
+    if (made == 2) {
+      left.WaitForNotification();
+      while (!call.Cancelled()) std::this_thread::yield();
+    }
+    return true;
+  };
+  grpc::ClientContext context;
+  Prepare(context, absl::InfiniteFuture(),
+          access::OwnToken(service_, clock_).Current(), "");
+  auto reader = ScoringFeed::NewStub(channel_)->Watch(&context, {});
+  feed::v1::WatchResponse response;
+  ASSERT_TRUE(reader->Read(&response));
+  context.TryCancel();
+  left.Notify();
+  while (reader->Read(&response)) {
+  }
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  server_->Shutdown();  // waits for the stream
+  server_ = nullptr;
+  EXPECT_LE(made, 2);
+}
+
 TEST_F(CallsTest, CarriesViolationsToTheCallerInBothLanguages) {
   const std::vector<Violation> wrong = {
       {"staff.name", "NAME_TOO_LONG", "Tên quá dài. Hãy rút gọn.",

@@ -240,6 +240,66 @@ INSTANTIATE_TEST_SUITE_P(
                     "members[0].member_id MEMBER_UNKNOWN"}}),
     NameOfCase);
 
+SurveyCase LocationCase(const char* name, Location location,
+                        std::vector<std::string> want) {
+  return {name, [=](Survey& s) { s.location = location; }, std::move(want)};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Locations, CheckSurveyTest,
+    testing::Values(
+        LocationCase("AtBothEnds",
+                     {.latitude_e6 = -90'000'000,
+                      .longitude_e6 = 180'000'000,
+                      .accuracy_m = 100'000},
+                     {}),
+        LocationCase("TooFarNorth", {.latitude_e6 = 90'000'001},
+                     {"location.latitude LOCATION_OUT_OF_RANGE"}),
+        LocationCase("TooFarWest", {.longitude_e6 = -180'000'001},
+                     {"location.longitude LOCATION_OUT_OF_RANGE"}),
+        LocationCase("NoNumber",
+                     {.latitude_e6 = Location::kNotDegrees,
+                      .longitude_e6 = Location::kNotDegrees},
+                     {"location.latitude LOCATION_OUT_OF_RANGE",
+                      "location.longitude LOCATION_OUT_OF_RANGE"}),
+        LocationCase("AccuracyBelowNothing", {.accuracy_m = -1},
+                     {"location.accuracy_m LOCATION_OUT_OF_RANGE"}),
+        LocationCase("AccuracyTooCoarse", {.accuracy_m = 100'001},
+                     {"location.accuracy_m LOCATION_OUT_OF_RANGE"}),
+        LocationCase("TimeBeforeSuchDevices",
+                     {.time = absl::FromUnixSeconds(0)},
+                     {"location.time LOCATION_OUT_OF_RANGE"}),
+        SurveyCase{"ReasonOnTwoLines",
+                   [](Survey& s) { s.correction_reason = "a\nb"; },
+                   {"correction_reason CORRECTION_REASON_MALFORMED"}},
+        SurveyCase{
+            "ReasonTooLong",
+            [](Survey& s) { s.correction_reason = std::string(501, 'a'); },
+            {"correction_reason CORRECTION_REASON_MALFORMED"}}),
+    NameOfCase);
+
+TEST(CheckSurvey, WarnsOfALocationOutsideTheCountry) {
+  Survey survey = SampleSurvey();
+  const auto warned = [&](std::int64_t latitude_e6, std::int64_t longitude_e6) {
+    survey.location =
+        Location{.latitude_e6 = latitude_e6, .longitude_e6 = longitude_e6};
+    std::vector<Violation> warnings;
+    EXPECT_TRUE(CheckSurvey(SampleForm(), SampleHousehold().members, survey,
+                            kToday, &warnings)
+                    .empty());
+    return warnings.size() == 1 &&
+           warnings[0].rule == "LOCATION_OUTSIDE_VIETNAM";
+  };
+  EXPECT_FALSE(warned(21'273'000, 106'194'000));  // Bắc Giang
+  EXPECT_FALSE(warned(8'000'000, 102'000'000));
+  EXPECT_FALSE(warned(24'000'000, 118'000'000));
+  EXPECT_TRUE(warned(7'999'999, 106'000'000));
+  EXPECT_TRUE(warned(24'000'001, 106'000'000));
+  EXPECT_TRUE(warned(21'000'000, 101'999'999));
+  EXPECT_TRUE(warned(21'000'000, 118'000'001));
+  EXPECT_TRUE(warned(0, 0));
+}
+
 TEST(CheckSurvey, RefusesTotalsOnAFormThatTakesNone) {
   Form form = SampleForm();
   form.declared_b1_maximum = 0;
@@ -272,6 +332,12 @@ TEST(SameContent, LeavesOutMembersNobodyAnsweredAbout) {
   Survey other = SampleSurvey();
   other.members[1].answers[0].value = false;
   EXPECT_FALSE(SameContent(taken, other));
+  Survey elsewhere = SampleSurvey();
+  elsewhere.location = Location{.latitude_e6 = 1};
+  EXPECT_FALSE(SameContent(taken, elsewhere));
+  Survey corrected = SampleSurvey();
+  corrected.correction_reason = "x";
+  EXPECT_FALSE(SameContent(taken, corrected));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "services/common/ids/ulid.h"
+#include "services/registry/domain/member_events.h"
 #include "tests/support/counted_ids.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/registry/memory_registry.h"
@@ -231,6 +232,40 @@ TEST_F(IntakeTest, WantsTheVillageOnTheReviewDate) {
   draft.survey->members[1].answers.clear();
   EXPECT_THAT(FaultsOf(TakeOne(draft).status),
               ElementsAre("survey.review_date VILLAGE_NOT_THEN"));
+}
+
+TEST_F(IntakeTest, AsksAboutTheMembersOfTheReviewDate) {
+  VisitDraft household = Visit(1);
+  household.survey.reset();
+  clock_.Set(absl::FromCivil(absl::CivilSecond(2021, 9, 1, 3, 0, 0),
+                             absl::UTCTimeZone()));
+  ASSERT_OK(TakeOne(household).status);
+  clock_.Set(absl::FromCivil(absl::CivilSecond(2021, 10, 9, 3, 0, 0),
+                             absl::UTCTimeZone()));
+  ASSERT_OK(store_.Update(
+      IdNumber<HouseholdId>(1),
+      [&](const Household& before) {
+        return Died(before, "02", {},
+                    {.date = absl::CivilDay(2021, 10, 5), .reason = "vì"},
+                    {.rules = rules_, .today = absl::CivilDay(2021, 10, 9)});
+      },
+      kNever));
+  VisitDraft before = Visit(1);
+  before.household.reset();
+  ASSERT_EQ(before.survey->review_date, absl::CivilDay(2021, 10, 1));
+  ASSERT_OK(TakeOne(before).status);
+  ASSERT_OK_AND_ASSIGN(Survey survey,
+                       store_.Get(IdNumber<SurveyId>(1), kNever));
+  ASSERT_EQ(survey.members.size(), 2u);
+  EXPECT_EQ(survey.members[1].birth_date, absl::CivilDay(2015, 2, 3));
+
+  VisitDraft after = Visit(2);
+  after.household.reset();
+  after.survey->household = IdNumber<HouseholdId>(1);
+  after.survey->replaces = IdNumber<SurveyId>(1);
+  after.survey->review_date = absl::CivilDay(2021, 10, 6);
+  EXPECT_THAT(FaultsOf(TakeOne(after).status),
+              ElementsAre("survey.members[1].member_id MEMBER_UNKNOWN"));
 }
 
 TEST_F(IntakeTest, TakesMadeUpNumbersInMadeUpVillagesOnly) {

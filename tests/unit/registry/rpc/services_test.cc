@@ -8,6 +8,7 @@
 #include "services/registry/rpc/survey_proto.h"
 #include "tests/support/counted_ids.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/registry/memory_attachments.h"
 #include "tests/support/registry/memory_registry.h"
 #include "tests/support/registry/registry_server.h"
 #include "tests/support/registry/samples.h"
@@ -75,7 +76,11 @@ class ServicesTest : public testing::Test {
   CountedIds ids_;
   MemoryAreaStore area_store_;
   MemoryRegistry store_{clock_};
-  RegistryServer server_{{area_store_, store_, store_, store_}, clock_, ids_};
+  MemoryAttachments attachments_{store_, store_};
+  RegistryServer server_{
+      {area_store_, store_, store_, store_, store_, store_, attachments_},
+      clock_,
+      ids_};
   std::unique_ptr<v1::Areas::Stub> areas_ = server_.Stub<v1::Areas>();
   std::unique_ptr<v1::Households::Stub> households_ =
       server_.Stub<v1::Households>();

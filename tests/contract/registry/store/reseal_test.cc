@@ -1,0 +1,137 @@
+// Values of surveys and files under a new key.
+#include "services/registry/store/mysql_reseal.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/feed/feed.h"
+#include "services/registry/load/content_hash.h"
+#include "services/registry/rpc/proto_record_codec.h"
+#include "services/registry/store/mysql_attachment_store.h"
+#include "services/registry/store/mysql_draft_store.h"
+#include "services/registry/store/mysql_review_store.h"
+#include "services/registry/store/mysql_survey_store.h"
+#include "services/registry/store/mysql_visit_store.h"
+#include "tests/support/data_keys.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/registry/samples.h"
+#include "tests/support/scratch_schema.h"
+#include "tests/support/status_matchers.h"
+
+namespace rasoat::registry {
+namespace {
+
+class ResealTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(schema_.ok()); }
+
+  static absl::Time Soon() { return SystemClock().Now() + absl::Seconds(20); }
+
+  /// One value of every kind, as the service with these keys writes it.
+  void Fill(const crypto::KeyRing& keys, std::uint64_t number) {
+    const crypto::BlindIndex index = TestBlindIndex();
+    const MySqlHouseholdRows rows(codec_, keys, index);
+    const MySqlSurveyRows survey_rows(codec_, keys);
+    NewVisit visit{.household = SampleHousehold(number),
+                   .survey = SampleSurvey(number, number)};
+    AddMemberFacts(*visit.household, *visit.survey);
+    visit.survey->village = visit.household->village;
+    visit.survey->form_hash = std::string(32, 'h');
+    visit.survey->location = Location{.latitude_e6 = 21'000'000};
+    MySqlVisitStore visits(feed_, rows, survey_rows, codec_);
+    ASSERT_OK(visits.Take(absl::MakeConstSpan(&visit, 1), Soon()));
+    const ReviewOrder order{.survey = visit.survey->id,
+                            .act = SurveyAct::kReturn,
+                            .seen_revision = 1,
+                            .comments = {.general = "Xem lại"},
+                            .supervisor = "staff/officer"};
+    MySqlReviewStore reviews(feed_, survey_rows, codec_, keys);
+    ASSERT_OK(reviews.Act(
+        absl::MakeConstSpan(&order, 1),
+        [](const Survey&) { return absl::OkStatus(); }, Soon()));
+    MySqlDraftStore drafts(schema_.pool(), keys);
+    ASSERT_OK(drafts.Save({.id = IdNumber<DraftId>(number),
+                           .writer = "staff/reviewer",
+                           .household = visit.household->id,
+                           .content = "nháp"},
+                          0, Soon()));
+    MySqlAttachmentStore files(schema_.pool(), keys);
+    ASSERT_OK(files.Begin({.id = IdNumber<AttachmentId>(number),
+                           .parent = {.survey = visit.survey->id},
+                           .hash = Sha256("ab"),
+                           .size = 2,
+                           .type = MediaType::kPdf},
+                          Soon()));
+    for (const std::int64_t at : {0, 1}) {
+      ASSERT_OK(files.Append(IdNumber<AttachmentId>(number), at,
+                             at == 0 ? "a" : "b", absl::UnixEpoch(), Soon()));
+    }
+  }
+
+  FakeClock clock_;
+  ScratchSchema schema_{"services/registry/migrations"};
+  feed::Feed feed_{schema_.pool(), clock_};
+  ProtoRecordCodec codec_;
+};
+
+TEST_F(ResealTest, PutsEveryValueUnderTheNewestKey) {
+  const crypto::KeyRing old = OldTestKeyRing();
+  const crypto::KeyRing keys = TestKeyRing();
+  Fill(old, 1);
+  Fill(old, 2);
+  Fill(keys, 3);
+  for (const SealedColumn& column : SurveySeals()) {
+    std::int64_t total = 0;
+    for (;;) {
+      ASSERT_OK_AND_ASSIGN(const std::int64_t done,
+                           Reseal(schema_.pool(), keys, column, 1, Soon()));
+      if (done == 0) break;
+      total += done;
+    }
+    EXPECT_EQ(total, column.column == std::string("sealed") &&
+                             column.table == std::string("attachment_chunk")
+                         ? 4
+                         : 2)
+        << column.table;
+  }
+  // A ring that has lost the old key still opens all of it.
+  ASSERT_OK_AND_ASSIGN(
+      const crypto::KeyRing newest,
+      crypto::KeyRing::Parse(absl::string_view(kDataKeys).substr(
+          0, absl::string_view(kDataKeys).find(','))));
+  const MySqlSurveyRows survey_rows(codec_, newest);
+  MySqlSurveyStore surveys(schema_.pool(), survey_rows);
+  MySqlReviewStore reviews(feed_, survey_rows, codec_, newest);
+  MySqlDraftStore drafts(schema_.pool(), newest);
+  MySqlAttachmentStore files(schema_.pool(), newest);
+  for (std::uint64_t i : {1, 2, 3}) {
+    ASSERT_OK_AND_ASSIGN(const Survey survey,
+                         surveys.Get(IdNumber<SurveyId>(i), Soon()));
+    EXPECT_EQ(survey.location->latitude_e6, 21'000'000);
+    ASSERT_OK_AND_ASSIGN(const auto acts,
+                         reviews.List(survey.id, 0, 10, Soon()));
+    EXPECT_EQ(acts.at(0).comments.general, "Xem lại");
+    ASSERT_OK_AND_ASSIGN(const SurveyDraft draft,
+                         drafts.Get(IdNumber<DraftId>(i), Soon()));
+    EXPECT_EQ(draft.content, "nháp");
+    EXPECT_OK(files.Finish(
+        IdNumber<AttachmentId>(i),
+        [](absl::string_view content, Attachment&) {
+          EXPECT_EQ(content, "ab");
+          return absl::OkStatus();
+        },
+        absl::UnixEpoch(), Soon()));
+  }
+}
+
+TEST_F(ResealTest, StopsAtAValueThatDoesNotOpen) {
+  Fill(OldTestKeyRing(), 1);
+  schema_.Run("UPDATE survey_draft SET content = 'spoiled';");
+  EXPECT_THAT(
+      Reseal(schema_.pool(), TestKeyRing(), SurveySeals()[2], 10, Soon()),
+      StatusIs(absl::StatusCode::kDataLoss, "SEAL_BROKEN"));
+}
+
+}  // namespace
+}  // namespace rasoat::registry
