@@ -35,13 +35,15 @@ absl::Status Serve(const config::Env& env) {
       core.feed, [&core](absl::string_view above, absl::string_view below) {
         return core.tree.Contains(above, below);
       });
-  Services services(calls, core, watch);
+  RASOAT_ASSIGN_OR_RETURN(ImportSettings imports, ReadImportSettings(env));
+  Services services(calls, core, watch, clock, ids, std::move(imports));
   return server::ServeUntilStopped(
       env, kName,
       {.services = services.Served(),
        .probes = {{"database",
                    server::SchemaCheck(pool, database.migrations, clock)}},
-       .on_drain = {[&watch] { watch.Shutdown(); }},
+       .on_drain = {[&watch] { watch.Shutdown(); },
+                    [&services] { services.import_worker.Stop(); }},
        .metrics = &metrics});
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/common/status/status_macros.h"
+#include "services/registry/load/import_layout_file.h"
 #include "services/registry/load/person_rule_files.h"
 
 namespace rasoat::registry {
@@ -14,6 +15,7 @@ constexpr absl::Duration kTreeLoad = absl::Seconds(5);
 constexpr char kAreas[] = "rasoat.registry.v1.Areas";
 constexpr char kHouseholds[] = "rasoat.registry.v1.Households";
 constexpr char kForms[] = "rasoat.registry.v1.Forms";
+constexpr char kImports[] = "rasoat.registry.v1.Imports";
 constexpr char kSurveys[] = "rasoat.registry.v1.Surveys";
 constexpr char kDrafts[] = "rasoat.registry.v1.SurveyDrafts";
 constexpr char kReviews[] = "rasoat.registry.v1.SurveyReviews";
@@ -27,14 +29,19 @@ absl::StatusOr<Shipped> Shipped::Read(const config::Env& env) {
                           env.Require("REGISTRY_FORMS"));
   RASOAT_ASSIGN_OR_RETURN(FormShelf forms, FormShelf::Read(folder));
   // Beside the forms unless told otherwise, as in the source tree.
+  const std::string identity =
+      env.Get("REGISTRY_IDENTITY", folder + "/../identity");
+  RASOAT_ASSIGN_OR_RETURN(PersonRules rules, ReadPersonRules(identity));
   RASOAT_ASSIGN_OR_RETURN(
-      PersonRules rules,
-      ReadPersonRules(env.Get("REGISTRY_IDENTITY", folder + "/../identity")));
+      ImportLayout lists,
+      ReadImportLayout(env.Get("REGISTRY_IMPORTS", folder + "/../imports"),
+                       identity));
   RASOAT_ASSIGN_OR_RETURN(
       const absl::Duration upload_kept_for,
       env.Duration("REGISTRY_UPLOAD_KEPT_FOR", absl::Hours(7 * 24)));
   return Shipped{.forms = std::move(forms),
                  .rules = std::move(rules),
+                 .lists = std::move(lists),
                  .upload_kept_for = upload_kept_for};
 }
 
@@ -63,6 +70,7 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       reviews(feed, survey_rows, codec, keys.data),
       drafts(pool, keys.data),
       attachments(pool, keys.data),
+      imports(feed, rows, codec, keys.data, shipped.lists),
       catalog(areas),
       intake(catalog, households, visits, shipped.forms, shipped.rules, ids),
       batcher(intake),
@@ -77,11 +85,23 @@ absl::StatusOr<access::Guard> GuardOf(Core& core) {
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
       access::FindServices({kAreas, kHouseholds, kForms, kSurveys, kDrafts,
-                            kReviews, kAttachments, kFeed}));
+                            kReviews, kAttachments, kImports, kFeed}));
   return access::Guard::Build(services, core.tree, &core.places);
 }
 
-Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch)
+absl::StatusOr<ImportSettings> ReadImportSettings(const config::Env& env) {
+  RASOAT_ASSIGN_OR_RETURN(const std::int64_t most_mib,
+                          env.Int("REGISTRY_IMPORT_MOST_MIB", 512, 1, 4096));
+  RASOAT_ASSIGN_OR_RETURN(
+      const absl::Duration kept,
+      env.Duration("REGISTRY_IMPORT_KEPT", absl::Hours(24 * 30)));
+  return ImportSettings{.most_bytes = most_mib << 20,
+                        .kept = kept,
+                        .scratch_folder = env.Get("REGISTRY_SCRATCH", "/tmp")};
+}
+
+Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
+                   const Clock& clock, IdSource& ids, ImportSettings settings)
     : areas(calls, core.catalog, core.areas, core.tree),
       households(calls, core.batcher, core.households, core.catalog,
                  core.shipped.rules),
@@ -91,6 +111,15 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch)
       reviews(calls, core.reviews, core.surveys, core.tree),
       attachments(calls, core.attachments, core.ids,
                   core.shipped.upload_kept_for),
+      import_worker({.store = core.imports,
+                     .people = nullptr,
+                     .areas = core.catalog,
+                     .layout = core.shipped.lists,
+                     .rules = core.shipped.rules,
+                     .clock = clock},
+                    ids),
+      imports(calls, core.imports, core.catalog, core.shipped.lists, ids,
+              import_worker, std::move(settings)),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {
@@ -101,6 +130,7 @@ std::vector<server::Served> Services::Served() {
           {&drafts, kDrafts},
           {&reviews, kReviews},
           {&attachments, kAttachments},
+          {&imports, kImports},
           {&changes, kFeed}};
 }
 

@@ -26,6 +26,7 @@
 #include "services/registry/rpc/feed_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_service.h"
+#include "services/registry/rpc/import_service.h"
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/rpc/survey_draft_service.h"
 #include "services/registry/rpc/survey_review_service.h"
@@ -34,6 +35,7 @@
 #include "services/registry/store/mysql_attachment_store.h"
 #include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_import_store.h"
 #include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
@@ -47,14 +49,15 @@ inline constexpr char kName[] = "registry";
 struct Shipped {
   FormShelf forms;
   PersonRules rules;
+  ImportLayout lists;
   /// An upload that is not finished is given up after this.
   absl::Duration upload_kept_for;
 
-  /// Reads the folders REGISTRY_FORMS and REGISTRY_IDENTITY, and
-  /// REGISTRY_UPLOAD_KEPT_FOR.
+  /// Reads the folders REGISTRY_FORMS, REGISTRY_IDENTITY and REGISTRY_IMPORTS,
+  /// and REGISTRY_UPLOAD_KEPT_FOR.
   ///
-  /// Errors: SETTING_MISSING, SETTING_WRONG; those of FormShelf::Read and
-  /// ReadPersonRules.
+  /// Errors: SETTING_MISSING, SETTING_WRONG; those of FormShelf::Read,
+  /// ReadPersonRules and ReadImportLayout.
   static absl::StatusOr<Shipped> Read(const config::Env& env);
 };
 
@@ -87,6 +90,7 @@ struct Core {
   MySqlReviewStore reviews;
   MySqlDraftStore drafts;
   MySqlAttachmentStore attachments;
+  MySqlImportStore imports;
   AreaCatalog catalog;
   Intake intake;
   VisitBatcher batcher;
@@ -101,9 +105,16 @@ struct Core {
 /// Errors: those of access::FindServices and access::Guard::Build.
 absl::StatusOr<access::Guard> GuardOf(Core& core);
 
+/// Reads REGISTRY_IMPORT_MOST_MIB, REGISTRY_IMPORT_KEPT and
+/// REGISTRY_SCRATCH.
+///
+/// Errors: SETTING_WRONG.
+absl::StatusOr<ImportSettings> ReadImportSettings(const config::Env& env);
+
 /// The services. What they are made of must outlive them.
 struct Services {
-  Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch);
+  Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
+           const Clock& clock, IdSource& ids, ImportSettings imports);
 
   AreaService areas;
   HouseholdService households;
@@ -112,6 +123,8 @@ struct Services {
   SurveyDraftService drafts;
   SurveyReviewService reviews;
   AttachmentService attachments;
+  ImportWorker import_worker;
+  ImportService imports;
   FeedService changes;
 
   /// Each with its full name.

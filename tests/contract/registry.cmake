@@ -9,3 +9,17 @@ rasoat_test(registry_contract_test
           registry/store/survey_life_test.cc
   DEPS rasoat_registry_support rasoat_test_support
   LABELS contract)
+# The import of lists, and a replica of it to be killed.
+rasoat_library(registry_import_replica
+  SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/import_replica.cc
+  DEPS rasoat_registry_support)
+add_executable(registry_import_process registry/import/import_process.cc)
+target_link_libraries(registry_import_process PRIVATE registry_import_replica)
+set_target_properties(registry_import_process PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+rasoat_target(registry_import_process)
+target_sources(registry_contract_test PRIVATE registry/import/import_test.cc)
+target_link_libraries(registry_contract_test PRIVATE registry_import_replica)
+target_compile_definitions(registry_contract_test PRIVATE
+  IMPORT_PROCESS="$<TARGET_FILE:registry_import_process>")
+add_dependencies(registry_contract_test registry_import_process)

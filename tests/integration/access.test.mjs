@@ -67,6 +67,7 @@ before(async () => {
   const { trainingClasses: [lesson] } = await system.call('Preparation.ListTrainingClasses', { round, area: home.village.slice(0, 5) }, officer);
   Object.assign(samples, {
     'areas/*': village,
+    'areas/*/imports/*': `${village}/imports/01ARZ3NDEKTSV4RRFFQ69G5FAV`,
     'households/*': survey.household,
     'surveys/*': survey.name,
     'surveyDrafts/*': draft.name,

@@ -32,11 +32,11 @@ export const kinds = {
   },
   rpc: {
     own: ['rpc', 'use case', 'client', 'wire', 'store', 'domain'],
-    shelf: ['rpc', 'status', 'access', 'ids', 'clock', 'feed', 'metrics'], protos: true, grpc: true,
+    shelf: ['rpc', 'status', 'access', 'ids', 'clock', 'feed', 'metrics', 'sheet'], protos: true, grpc: true,
   },
   'use case': {
     own: ['use case', 'client', 'wire', 'store', 'domain'],
-    shelf: ['clock', 'ids', 'status', 'feed', 'log', 'metrics', 'crypto'], protos: true, grpc: false,
+    shelf: ['clock', 'ids', 'status', 'feed', 'log', 'metrics', 'crypto', 'sheet'], protos: true, grpc: false,
   },
   client: {
     own: ['client', 'domain'],
@@ -63,7 +63,7 @@ export function kindOf(rest) {
     case '': return 'main';
     case 'domain': return 'domain';
     case 'rpc': return 'rpc';
-    case 'follow': case 'engine': case 'load': case 'intake': case 'sign_in': return 'use case';
+    case 'follow': case 'engine': case 'load': case 'intake': case 'sign_in': case 'transfer': return 'use case';
     case 'wire': return 'wire';
     case 'client': return 'client';
     case 'store':

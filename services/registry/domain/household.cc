@@ -175,7 +175,8 @@ bool SameContent(const Household& a, const Household& b) {
   return a.id == b.id && a.village == b.village && a.number == b.number &&
          a.address == b.address && a.phone == b.phone &&
          a.members == b.members && a.former == b.former &&
-         a.status == b.status && a.merged_into == b.merged_into;
+         a.listing == b.listing && a.status == b.status &&
+         a.merged_into == b.merged_into;
 }
 
 std::string PhoneKey(absl::string_view phone) {

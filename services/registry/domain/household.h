@@ -61,6 +61,15 @@ struct FormerMember {
 /// Whether a household is in the register. The order is the API's.
 enum class HouseholdStatus { kUnspecified, kActive, kMerged, kDissolved };
 
+/// What a list that was imported says of a household in one of its columns, for
+/// example its class. Kept as it stands; the register does not interpret it.
+struct ListedValue {
+  std::string column;  ///< Key of the layout's column.
+  std::string value;
+
+  friend bool operator==(const ListedValue&, const ListedValue&) = default;
+};
+
 /// A household, and the event that made it what it is. `revision` rises by one
 /// with every event.
 struct Household {
@@ -75,6 +84,7 @@ struct Household {
   HouseholdId merged_into;  ///< For kMerged: where its members are.
   absl::CivilDay register_date = kNoDay;  ///< No event is dated before it.
   HouseholdEvent event;
+  std::vector<ListedValue> listing;  ///< As imported lists have it.
   std::int64_t revision = 0;
   absl::Time create_time;
   absl::Time update_time;

@@ -31,6 +31,8 @@ struct Id {
 using HouseholdId = Id<struct HouseholdKind>;
 /// Names a survey, one version of a filled form.
 using SurveyId = Id<struct SurveyKind>;
+/// Names the import of a file.
+using ImportId = Id<struct ImportKind>;
 
 /// Names a form that is being filled in.
 using DraftId = Id<struct DraftKind>;

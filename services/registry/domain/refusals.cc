@@ -315,4 +315,42 @@ absl::Status VisitRaced() {
                         "send it again."});
 }
 
+absl::Status ImportNotFound() {
+  return Refused(absl::StatusCode::kNotFound,
+                 {.field = "name",
+                  .rule = "IMPORT_NOT_FOUND",
+                  .vi = "Không có lần nhập tệp này; hãy kiểm tra lại mã.",
+                  .en = "There is no such import; check its name."});
+}
+
+absl::Status ImportExists() {
+  return Refused(absl::StatusCode::kAlreadyExists,
+                 {.field = "request_id",
+                  .rule = "IMPORT_EXISTS",
+                  .vi = "Mã yêu cầu này đã dùng cho tệp khác; hãy tạo mã mới.",
+                  .en = "The request id was used for another file; make a new "
+                        "one."});
+}
+
+absl::Status ImportNotChecked() {
+  return ImportRefused("IMPORT_NOT_CHECKED",
+                       "Tệp chưa được kiểm tra; hãy kiểm tra trước.",
+                       "The file has not been checked; check it first.");
+}
+
+absl::Status ImportFileGone() {
+  return ImportRefused("IMPORT_FILE_GONE",
+                       "Tệp đã bị xóa sau thời hạn lưu; hãy tải lên lại.",
+                       "The file was removed after its time; upload it again.");
+}
+
+absl::Status ImportRefused(absl::string_view rule, std::string vi,
+                           std::string en) {
+  return Refused(absl::StatusCode::kFailedPrecondition,
+                 {.field = "name",
+                  .rule = std::string(rule),
+                  .vi = std::move(vi),
+                  .en = std::move(en)});
+}
+
 }  // namespace rasoat::registry

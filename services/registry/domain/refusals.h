@@ -2,6 +2,8 @@
 // understand. Each reason is born here and nowhere else.
 #pragma once
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "services/registry/domain/survey_state.h"
@@ -73,5 +75,16 @@ absl::Status UploadIncomplete();
 /// ABORTED  VISIT_RACED: what the visit was checked against has changed; check
 /// again. Never leaves the service unless it happens again and again.
 absl::Status VisitRaced();
+/// NOT_FOUND  IMPORT_NOT_FOUND
+absl::Status ImportNotFound();
+/// ALREADY_EXISTS  IMPORT_EXISTS: the request id was used for another file.
+absl::Status ImportExists();
+/// FAILED_PRECONDITION  IMPORT_NOT_CHECKED
+absl::Status ImportNotChecked();
+/// FAILED_PRECONDITION  IMPORT_FILE_GONE: removed after its time.
+absl::Status ImportFileGone();
+/// FAILED_PRECONDITION  with the given rule of domain/import.h.
+absl::Status ImportRefused(absl::string_view rule, std::string vi,
+                           std::string en);
 
 }  // namespace rasoat::registry

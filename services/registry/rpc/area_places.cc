@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/rpc/attachment_proto.h"
+#include "services/registry/rpc/import_proto.h"
 #include "services/registry/rpc/names.h"
 
 namespace rasoat::registry {
@@ -14,6 +15,12 @@ absl::StatusOr<std::string> AreaPlaces::AreaOf(absl::string_view name,
     RASOAT_ASSIGN_OR_RETURN(const AttachmentParent parent,
                             attachments_.ParentOf(id, deadline));
     return AreaOf(NameOf(parent), deadline);
+  }
+  // The area of `areas/{code}/imports/{id}` stands in the name.
+  if (absl::StartsWith(name, "areas/")) {
+    RASOAT_ASSIGN_OR_RETURN(const ImportName import,
+                            ParseImportName(name, "name"));
+    return import.area.value;
   }
   AreaCode village;
   if (absl::StartsWith(name, "surveys/")) {

@@ -14,7 +14,8 @@
 namespace rasoat::registry {
 
 /// Places households, surveys, drafts and attachments in their villages: one or
-/// two rows read each. Thread safe; the stores must outlive it.
+/// two rows read each; and imports in the area of their name. Thread safe; the
+/// stores must outlive it.
 class AreaPlaces final : public access::AreaResolver {
  public:
   AreaPlaces(HouseholdStore& households, SurveyStore& surveys,

@@ -90,6 +90,11 @@ void WriteSealed(const Household& household, v1::Household& shown) {
   for (const FormerMember& former : household.former) {
     WriteFormer(former, *shown.add_former_members());
   }
+  for (const ListedValue& value : household.listing) {
+    v1::ListedValue& listed = *shown.add_listing();
+    listed.set_column(value.column);
+    listed.set_value(value.value);
+  }
 }
 
 }  // namespace
@@ -166,6 +171,10 @@ void PutSealed(const v1::Household& shown, Household& household) {
   household.former.clear();
   for (const v1::FormerMember& former : shown.former_members()) {
     household.former.push_back(ReadFormer(former));
+  }
+  household.listing.clear();
+  for (const v1::ListedValue& listed : shown.listing()) {
+    household.listing.push_back({listed.column(), listed.value()});
   }
   household.event.reason = shown.event().reason();
   household.event.members.assign(shown.event().member_ids().begin(),

@@ -16,6 +16,9 @@ constexpr SealedColumn kSurveySeals[] = {
     {"survey_review", "survey_id", "revision", "comments"},
     {"survey_draft", "id", "revision", "content"},
     {"attachment_chunk", "upload_id", "position", "sealed"},
+    {"import", "id", nullptr, "details"},
+    {"import_chunk", "import_id", "chunk_offset", "content"},
+    {"import_row", "import_id", "place", "content"},
 };
 
 struct Value {

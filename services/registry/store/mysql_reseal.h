@@ -1,4 +1,5 @@
-// Sealing again, under the newest key, what surveys and files keep sealed.
+// Sealing again, under the newest key, what surveys, files and imports keep
+// sealed.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,7 @@ struct SealedColumn {
   const char* column;
 };
 
-/// Those of surveys, reviews, drafts and files.
+/// Those of surveys, reviews, drafts, files and imports.
 absl::Span<const SealedColumn> SurveySeals();
 
 /// Seals up to `limit` values that are not under the newest key again, in one

@@ -1,9 +1,13 @@
 #include "tests/support/registry/registry_server.h"
 
 #include <cstdlib>
+#include <optional>
 #include <utility>
 
 #include "services/common/access/verifier.h"
+#include "services/registry/rpc/import_service.h"
+#include "tests/support/registry/import_samples.h"
+#include "tests/support/registry/memory_imports.h"
 #include "tests/support/registry/samples.h"
 
 namespace rasoat::registry {
@@ -45,6 +49,7 @@ struct RegistryServer::Parts {
             Sure(access::FindServices(
                 {"rasoat.registry.v1.Areas", "rasoat.registry.v1.Households",
                  "rasoat.registry.v1.Forms", "rasoat.registry.v1.Surveys",
+                 "rasoat.registry.v1.Imports",
                  "rasoat.registry.v1.SurveyDrafts",
                  "rasoat.registry.v1.SurveyReviews",
                  "rasoat.registry.v1.Attachments"})),
@@ -72,6 +77,19 @@ struct RegistryServer::Parts {
     builder.RegisterService(&draft_service);
     builder.RegisterService(&review_service);
     builder.RegisterService(&attachment_service);
+    if (stores.imports != nullptr) {
+      import_worker.emplace(ImportWorkshop{.store = *stores.imports,
+                                           .people = stores.imports,
+                                           .areas = areas,
+                                           .layout = ShippedLayout(),
+                                           .rules = rules,
+                                           .clock = clock,
+                                           .batch = 2},
+                            ids);
+      import_service.emplace(calls, *stores.imports, areas, ShippedLayout(),
+                             ids, *import_worker, ImportSettings{});
+      builder.RegisterService(&*import_service);
+    }
     server = builder.BuildAndStart();
   }
 
@@ -96,6 +114,8 @@ struct RegistryServer::Parts {
   SurveyDraftService draft_service;
   SurveyReviewService review_service;
   AttachmentService attachment_service;
+  std::optional<ImportWorker> import_worker;
+  std::optional<ImportService> import_service;
   std::unique_ptr<grpc::Server> server;
 };
 

@@ -21,6 +21,8 @@
 
 namespace rasoat::registry {
 
+class MemoryImportStore;
+
 /// Everything but the feed, with SampleRules and the form `sample`. The stores
 /// and the clock must outlive it.
 class RegistryServer {
@@ -33,6 +35,8 @@ class RegistryServer {
     ReviewStore& reviews;
     DraftStore& drafts;
     AttachmentStore& attachments;
+    /// Serves imports too, if there is one.
+    MemoryImportStore* imports = nullptr;
   };
 
   RegistryServer(const Stores& stores, const Clock& clock, IdSource& ids);

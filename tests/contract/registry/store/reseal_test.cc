@@ -1,4 +1,5 @@
 // Values of surveys and files under a new key.
+#include "services/registry/store/mysql_import_store.h"
 #include "services/registry/store/mysql_reseal.h"
 
 #include <gmock/gmock.h>
@@ -15,6 +16,7 @@
 #include "services/registry/store/mysql_visit_store.h"
 #include "tests/support/data_keys.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/registry/import_samples.h"
 #include "tests/support/registry/samples.h"
 #include "tests/support/scratch_schema.h"
 #include "tests/support/status_matchers.h"
@@ -67,6 +69,31 @@ class ResealTest : public testing::Test {
       ASSERT_OK(files.Append(IdNumber<AttachmentId>(number), at,
                              at == 0 ? "a" : "b", absl::UnixEpoch(), Soon()));
     }
+    FillImport(MySqlImportStore(feed_, rows, codec_, keys, ShippedLayout()),
+               IdNumber<ImportId>(number));
+  }
+
+  /// A file of two bytes, and a row with a finding.
+  static void FillImport(MySqlImportStore imports, const ImportId& id) {
+    ASSERT_OK(imports.Create({.id = id,
+                              .area = {"07207"},
+                              .file_name = "danh-sach.csv",
+                              .size = 2,
+                              .sha256 = Sha256("ab")},
+                             Soon()));
+    ASSERT_OK(imports.Append(id, 0, "ab", Soon()));
+    ASSERT_OK(imports.Update(
+        id, [](const Import& import) { return BeginCheck(import, {}); },
+        Soon()));
+    ASSERT_OK_AND_ASSIGN(const auto claimed,
+                         imports.Claim("test", absl::Seconds(30), Soon()));
+    ASSERT_TRUE(claimed.has_value());
+    const ImportRow row{.at = {.number = 2},
+                        .findings = {Found("DATE_UNREADABLE")}};
+    ImportBatch batch{.rows = {&row}, .next = *claimed};
+    batch.next.state = ImportState::kChecked;
+    ASSERT_OK(
+        imports.Commit(*claimed, batch, "test", absl::Seconds(30), Soon()));
   }
 
   FakeClock clock_;
@@ -105,7 +132,14 @@ TEST_F(ResealTest, PutsEveryValueUnderTheNewestKey) {
   MySqlReviewStore reviews(feed_, survey_rows, codec_, newest);
   MySqlDraftStore drafts(schema_.pool(), newest);
   MySqlAttachmentStore files(schema_.pool(), newest);
+  const crypto::BlindIndex index = TestBlindIndex();
+  const MySqlHouseholdRows rows(codec_, newest, index);
+  MySqlImportStore imports(feed_, rows, codec_, newest, ShippedLayout());
   for (std::uint64_t i : {1, 2, 3}) {
+    const auto import = IdNumber<ImportId>(i);
+    EXPECT_EQ(imports.Get(import, Soon())->file_name, "danh-sach.csv");
+    EXPECT_EQ(imports.ReadChunk(import, 0, Soon()).value_or(""), "ab");
+    EXPECT_EQ(imports.Rows({.import = import}, 10, Soon())->size(), 1u);
     ASSERT_OK_AND_ASSIGN(const Survey survey,
                          surveys.Get(IdNumber<SurveyId>(i), Soon()));
     EXPECT_EQ(survey.location->latitude_e6, 21'000'000);

@@ -1,0 +1,180 @@
+#include "services/registry/transfer/import_job.h"
+
+#include <iterator>
+#include <thread>
+#include <utility>
+
+#include "services/common/status/error.h"
+#include "services/common/status/status_macros.h"
+
+namespace rasoat::registry {
+namespace {
+
+constexpr absl::Duration kStepTime = absl::Seconds(60);
+constexpr int kMostLooks = 5;
+
+/// What is wrong with the file itself, not with us.
+bool IsOfTheFile(const absl::Status& status) {
+  return (status.code() == absl::StatusCode::kInvalidArgument ||
+          ReasonOf(status) == "IMPORT_FILE_GONE") &&
+         !ViolationsOf(status).empty();
+}
+
+absl::Status FileDiffers() {
+  return Invalid(Violation{
+      "file", "FILE_DIFFERS",
+      "Tệp nhận được không giống tệp đã khai báo (SHA-256 khác); hãy tải lên "
+      "lại.",
+      "The file that came is not the one announced (its SHA-256 differs); "
+      "upload it again."});
+}
+
+bool IsLost(const absl::Status& status) {
+  return ReasonOf(status) == "IMPORT_LOST";
+}
+
+}  // namespace
+
+absl::Time ImportJob::Soon() const { return SystemClock().Now() + kStepTime; }
+
+absl::Status ImportJob::Run() {
+  absl::StatusOr<ImportBytes> bytes =
+      ImportBytes::Open(workshop_.store, import_);
+  absl::Status done = bytes.status();
+  if (done.ok()) {
+    RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book book,
+                            workshop_.areas.Fresh(Soon()));
+    done = Work(*bytes, *book);
+  }
+  if (IsOfTheFile(done)) done = Refuse(done);
+  return IsLost(done) ? absl::OkStatus() : done;
+}
+
+absl::Status ImportJob::Work(ImportBytes& bytes, const AreaBook& areas) {
+  if (checking() && import_.done == ImportRowAt{}) {
+    RASOAT_ASSIGN_OR_RETURN(const std::string hash, bytes.Sha256());
+    if (hash != import_.sha256) return FileDiffers();
+  }
+  const absl::Time now = workshop_.clock.Now();
+  const absl::CivilDay today = DayInVietnam(now);
+  const VillageFinder villages(areas, import_.area, today,
+                               workshop_.layout.village_kinds);
+  ImportDecider decider(import_, {.layout = workshop_.layout,
+                                  .rules = workshop_.rules,
+                                  .areas = areas,
+                                  .store = workshop_.store,
+                                  .people = workshop_.people,
+                                  .today = today,
+                                  .now = now});
+  RASOAT_ASSIGN_OR_RETURN(auto file,
+                          ImportFile::Open(bytes, {.layout = workshop_.layout,
+                                                   .rules = workshop_.rules,
+                                                   .villages = villages,
+                                                   .today = today}));
+  std::thread reader(
+      [&, resume = import_.done] { Read(*file, decider, resume); });
+  const absl::Status written = Write(decider);
+  read_.Close();
+  reader.join();
+  return written;
+}
+
+void ImportJob::Read(ImportFile& file, ImportDecider& decider,
+                     ImportRowAt resume) {
+  std::size_t columns = 0;
+  for (bool more = true; more;) {
+    Piece piece;
+    absl::StatusOr<bool> read = file.Next(workshop_.batch, piece.households);
+    piece.failed = read.status();
+    more = read.ok() && *read;
+    piece.last = read.ok() && !*read;
+    // What an earlier attempt has dealt with.
+    auto fresh = piece.households.begin();
+    while (fresh != piece.households.end() && fresh->rows.back().at <= resume) {
+      ++fresh;
+    }
+    std::vector<ImportedHousehold> before(
+        std::make_move_iterator(piece.households.begin()),
+        std::make_move_iterator(fresh));
+    piece.households.erase(piece.households.begin(), fresh);
+    decider.Skip(before);
+    decider.Prepare(piece.households);
+    if (file.columns().size() != columns) {
+      piece.columns = file.columns();
+      columns = piece.columns.size();
+    }
+    piece.permille = file.permille();
+    const bool empty = piece.households.empty() && !piece.last &&
+                       piece.failed.ok() && piece.columns.empty();
+    if (!empty && !read_.Put(std::move(piece))) return;
+    if (stop_) return;
+  }
+}
+
+absl::Status ImportJob::Write(ImportDecider& decider) {
+  for (;;) {
+    if (stop_) return absl::OkStatus();
+    std::optional<Piece> piece = read_.Take(workshop_.lease / 4);
+    if (!piece) {
+      // Nothing read yet: only say that somebody is at it.
+      RASOAT_RETURN_IF_ERROR(Commit({.next = import_}));
+      continue;
+    }
+    RASOAT_RETURN_IF_ERROR(piece->failed);
+    const bool last = piece->last;
+    RASOAT_RETURN_IF_ERROR(WritePiece(decider, *std::move(piece)));
+    if (last) return absl::OkStatus();
+  }
+}
+
+absl::Status ImportJob::WritePiece(ImportDecider& decider, Piece piece) {
+  bool look_for_people = checking();
+  for (int look = 1;; ++look) {
+    RASOAT_ASSIGN_OR_RETURN(
+        ImportDecision decision,
+        decider.Decide(piece.households, look_for_people, Soon()));
+    ImportBatch batch{.rows = std::move(decision.rows), .next = import_};
+    if (!checking()) {
+      batch.created = std::move(decision.created);
+      for (const Household& household : decision.changed) {
+        batch.updated.push_back(&household);
+      }
+    }
+    batch.next.attempts = 0;  // it gets further
+    batch.next.counts += decision.counts;
+    batch.next.permille = piece.permille;
+    if (!piece.columns.empty()) batch.next.columns = piece.columns;
+    if (!piece.households.empty()) {
+      batch.next.done = piece.households.back().rows.back().at;
+    }
+    if (piece.last) {
+      batch.next.state =
+          checking() ? ImportState::kChecked : ImportState::kDone;
+      batch.next.permille = 1000;
+    }
+    const absl::Status committed = Commit(std::move(batch));
+    const std::string reason = ReasonOf(committed);
+    if ((reason != "IMPORT_COLLIDED" && reason != "IMPORT_RACED") ||
+        look == kMostLooks) {
+      return committed;
+    }
+    look_for_people = true;
+  }
+}
+
+absl::Status ImportJob::Commit(ImportBatch batch) {
+  batch.next.update_time = workshop_.clock.Now();
+  RASOAT_RETURN_IF_ERROR(
+      workshop_.store.Commit(import_, batch, holder_, workshop_.lease, Soon()));
+  import_ = std::move(batch.next);
+  return absl::OkStatus();
+}
+
+absl::Status ImportJob::Refuse(const absl::Status& why) {
+  ImportBatch batch{.next = import_};
+  batch.next.state = ImportState::kRefused;
+  batch.next.fault = ViolationsOf(why);
+  return Commit(std::move(batch));
+}
+
+}  // namespace rasoat::registry
