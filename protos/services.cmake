@@ -3,6 +3,7 @@ set(service_protos
   rasoat/registry/v1/areas.proto
   rasoat/registry/v1/households.proto
   rasoat/registry/v1/imports.proto
+  rasoat/registry/v1/household_events.proto
   rasoat/registry/v1/forms.proto
   rasoat/registry/v1/surveys.proto
   rasoat/registry/v1/survey_drafts.proto

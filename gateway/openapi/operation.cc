@@ -52,6 +52,11 @@ std::string AccessText(const google::protobuf::MethodDescriptor& method) {
     absl::StrAppend(&text, " The grant must reach the area of `",
                     rule.area().field(), "`.");
   }
+  for (const api::v1::AreaSource& area : rule.also()) {
+    absl::StrAppend(
+        &text, " It must reach the area of `", area.field(),
+        area.optional() ? "` as well, if that is given." : "` as well.");
+  }
   return text;
 }
 

@@ -14,6 +14,7 @@ constexpr absl::Duration kTreeLoad = absl::Seconds(5);
 
 constexpr char kAreas[] = "rasoat.registry.v1.Areas";
 constexpr char kHouseholds[] = "rasoat.registry.v1.Households";
+constexpr char kHouseholdEvents[] = "rasoat.registry.v1.HouseholdEvents";
 constexpr char kForms[] = "rasoat.registry.v1.Forms";
 constexpr char kImports[] = "rasoat.registry.v1.Imports";
 constexpr char kSurveys[] = "rasoat.registry.v1.Surveys";
@@ -60,6 +61,7 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
            const Clock& clock, IdSource& ids)
     : shipped(shipped),
       keys(keys),
+      ids(ids),
       feed(pool, clock),
       rows(codec, keys.data, keys.index),
       survey_rows(codec, keys.data),
@@ -84,8 +86,9 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
 absl::StatusOr<access::Guard> GuardOf(Core& core) {
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
-      access::FindServices({kAreas, kHouseholds, kForms, kSurveys, kDrafts,
-                            kReviews, kAttachments, kImports, kFeed}));
+      access::FindServices({kAreas, kHouseholds, kHouseholdEvents, kForms,
+                            kSurveys, kDrafts, kReviews, kAttachments, kImports,
+                            kFeed}));
   return access::Guard::Build(services, core.tree, &core.places);
 }
 
@@ -105,6 +108,8 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
     : areas(calls, core.catalog, core.areas, core.tree),
       households(calls, core.batcher, core.households, core.catalog,
                  core.shipped.rules),
+      household_events(calls, core.households, core.catalog, core.shipped.rules,
+                       core.ids),
       forms(calls, core.shipped.forms),
       surveys(calls, core.batcher, core.checker, core.surveys),
       drafts(calls, core.drafts, core.households, core.shipped.forms, core.ids),
@@ -125,6 +130,7 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
 std::vector<server::Served> Services::Served() {
   return {{&areas, kAreas},
           {&households, kHouseholds},
+          {&household_events, kHouseholdEvents},
           {&forms, kForms},
           {&surveys, kSurveys},
           {&drafts, kDrafts},

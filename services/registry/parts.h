@@ -25,6 +25,7 @@
 #include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/feed_service.h"
 #include "services/registry/rpc/form_service.h"
+#include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
 #include "services/registry/rpc/import_service.h"
 #include "services/registry/rpc/proto_record_codec.h"
@@ -79,6 +80,7 @@ struct Core {
 
   const Shipped& shipped;
   const Keys& keys;
+  IdSource& ids;
   feed::Feed feed;
   ProtoRecordCodec codec;
   MySqlHouseholdRows rows;
@@ -118,6 +120,7 @@ struct Services {
 
   AreaService areas;
   HouseholdService households;
+  HouseholdEventService household_events;
   FormService forms;
   SurveyService surveys;
   SurveyDraftService drafts;

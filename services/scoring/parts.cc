@@ -32,6 +32,7 @@ feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token) {
   return {.name = RegistryApplier::kName,
           .method = "/rasoat.registry.v1.RegistryFeed/Watch",
           .kinds = {"rasoat.registry.v1.AreaState",
+                    "rasoat.registry.v1.HouseholdState",
                     "rasoat.registry.v1.SurveyState"},
           .holder = ids.Next().ToString(),
           .token = [&token] { return token.Current(); }};

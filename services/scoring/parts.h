@@ -27,8 +27,8 @@ access::StoredAreaTree::Load LinesOf(AssessmentStore& store,
 /// Asks the tree on behalf of feed streams. The tree must outlive it.
 feed::WatchSource::Contains ContainsOf(access::AreaTree& tree);
 
-/// How the registry is followed: by its areas and surveys, in this service's
-/// own name. `token` must outlive the follower.
+/// How the registry is followed: by its areas, households and surveys, in this
+/// service's own name. `token` must outlive the follower.
 feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token);
 
 /// The sub-command `rebuild registry`: has the follower start again from the

@@ -24,6 +24,7 @@ rasoat_test(registry_unit_test
           registry/intake/visit_batcher_test.cc
           registry/load/load_test.cc
           registry/load/shipped_forms_test.cc
+          registry/rpc/household_events_test.cc
           registry/rpc/names_test.cc
           registry/rpc/attachment_service_test.cc
           registry/rpc/services_test.cc

@@ -1,6 +1,7 @@
 #include "services/common/access/guard.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -87,25 +88,41 @@ absl::Status ReadRoles(const api::v1::AccessRule& option, MethodRule& rule) {
   return absl::OkStatus();
 }
 
-absl::Status ReadAreaPath(const api::v1::AreaSource& area,
-                          const Descriptor& request, MethodRule& rule) {
-  rule.area_field = area.field();
-  rule.area_optional = area.optional();
+absl::StatusOr<AreaPath> ReadAreaPath(const api::v1::AreaSource& area,
+                                      const Descriptor& request,
+                                      absl::string_view method) {
+  AreaPath path{.field = area.field(), .optional = area.optional()};
   const Descriptor* message = &request;
   for (absl::string_view step : absl::StrSplit(area.field(), '.')) {
     const FieldDescriptor* field =
         message == nullptr ? nullptr
                            : message->FindFieldByName(std::string(step));
     if (field == nullptr || field->is_map()) {
-      return Wrong(rule.name, absl::StrCat("no field '", area.field(), "' in ",
-                                           request.full_name()));
+      return Wrong(method, absl::StrCat("no field '", area.field(), "' in ",
+                                        request.full_name()));
     }
-    rule.area_path.push_back(field);
+    path.steps.push_back(field);
     message = field->message_type();
   }
-  if (rule.area_path.back()->type() != FieldDescriptor::TYPE_STRING) {
-    return Wrong(rule.name,
+  if (path.steps.back()->type() != FieldDescriptor::TYPE_STRING) {
+    return Wrong(method,
                  absl::StrCat("field '", area.field(), "' is not a string"));
+  }
+  return path;
+}
+
+absl::Status ReadAreas(const api::v1::AccessRule& option, MethodRule& rule) {
+  if (!option.has_area()) {
+    if (option.also().empty()) return absl::OkStatus();
+    return Wrong(rule.name, "further areas without a first");
+  }
+  RASOAT_ASSIGN_OR_RETURN(
+      AreaPath first, ReadAreaPath(option.area(), *rule.request, rule.name));
+  rule.areas.push_back(std::move(first));
+  for (const api::v1::AreaSource& area : option.also()) {
+    RASOAT_ASSIGN_OR_RETURN(AreaPath path,
+                            ReadAreaPath(area, *rule.request, rule.name));
+    rule.areas.push_back(std::move(path));
   }
   return absl::OkStatus();
 }
@@ -143,6 +160,15 @@ absl::StatusOr<std::vector<const ServiceDescriptor*>> FindServices(
   return services;
 }
 
+/// One area that a request has to be checked for.
+struct Guard::Asked {
+  const MethodRule& rule;
+  const AreaPath& path;
+  bool empty_is_fine;
+  const Identity& caller;
+  absl::Time deadline;
+};
+
 absl::StatusOr<Guard> Guard::Build(
     absl::Span<const ServiceDescriptor* const> services, AreaTree& tree,
     AreaResolver* resolver) {
@@ -168,10 +194,7 @@ absl::Status Guard::Add(const MethodDescriptor& method) {
   const api::v1::AccessRule& option =
       method.options().GetExtension(api::v1::access);
   RASOAT_RETURN_IF_ERROR(ReadRoles(option, *rule));
-  if (option.has_area()) {
-    RASOAT_RETURN_IF_ERROR(
-        ReadAreaPath(option.area(), *method.input_type(), *rule));
-  }
+  RASOAT_RETURN_IF_ERROR(ReadAreas(option, *rule));
   const std::string name = rule->name;
   auto [other, added] = rules_.emplace(method.input_type(), std::move(rule));
   if (!added) {
@@ -213,63 +236,66 @@ absl::Status Guard::Check(const MethodRule& rule, const Message& request,
           [&](const Grant& grant) { return Allows(rule, grant.role); })) {
     return RoleNotAllowed();
   }
-  if (rule.area_path.empty()) return CheckWithoutArea(rule, *caller);
-  return CheckPath(rule, 0, request, *caller, deadline);
-}
-
-absl::Status Guard::CheckPath(const MethodRule& rule, std::size_t step,
-                              const Message& message, const Identity& caller,
-                              absl::Time deadline) const {
-  const FieldDescriptor* field = rule.area_path[step];
-  const google::protobuf::Reflection& reflection = *message.GetReflection();
-  const bool last = step + 1 == rule.area_path.size();
-  std::string scratch;
-  if (!field->is_repeated()) {
-    if (last) {
-      return CheckArea(rule,
-                       reflection.GetStringReference(message, field, &scratch),
-                       caller, deadline);
-    }
-    return CheckPath(rule, step + 1, reflection.GetMessage(message, field),
-                     caller, deadline);
-  }
-  const int size = reflection.FieldSize(message, field);
-  if (size == 0) return CheckArea(rule, "", caller, deadline);
-  for (int i = 0; i < size; ++i) {
-    RASOAT_RETURN_IF_ERROR(
-        last ? CheckArea(rule,
-                         reflection.GetRepeatedStringReference(message, field,
-                                                               i, &scratch),
-                         caller, deadline)
-             : CheckPath(rule, step + 1,
-                         reflection.GetRepeatedMessage(message, field, i),
-                         caller, deadline));
+  if (rule.areas.empty()) return CheckWithoutArea(rule, *caller);
+  for (const AreaPath& path : rule.areas) {
+    const bool first = &path == &rule.areas.front();
+    RASOAT_RETURN_IF_ERROR(CheckPath({.rule = rule,
+                                      .path = path,
+                                      .empty_is_fine = !first && path.optional,
+                                      .caller = *caller,
+                                      .deadline = deadline},
+                                     0, request));
   }
   return absl::OkStatus();
 }
 
-absl::Status Guard::CheckArea(const MethodRule& rule, absl::string_view value,
-                              const Identity& caller,
-                              absl::Time deadline) const {
-  if (value.empty() && !rule.area_optional) {
-    return AreaRequired(rule.area_field);
+absl::Status Guard::CheckPath(const Asked& asked, std::size_t step,
+                              const Message& message) const {
+  const FieldDescriptor* field = asked.path.steps[step];
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  const bool last = step + 1 == asked.path.steps.size();
+  std::string scratch;
+  if (!field->is_repeated()) {
+    if (last) {
+      return CheckArea(asked,
+                       reflection.GetStringReference(message, field, &scratch));
+    }
+    return CheckPath(asked, step + 1, reflection.GetMessage(message, field));
   }
-  for (const Grant& grant : caller.grants) {
-    if (grant.area == kWholeTree && Allows(rule, grant.role)) {
+  const int size = reflection.FieldSize(message, field);
+  if (size == 0) return CheckArea(asked, "");
+  for (int i = 0; i < size; ++i) {
+    RASOAT_RETURN_IF_ERROR(
+        last ? CheckArea(asked, reflection.GetRepeatedStringReference(
+                                    message, field, i, &scratch))
+             : CheckPath(asked, step + 1,
+                         reflection.GetRepeatedMessage(message, field, i)));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Guard::CheckArea(const Asked& asked,
+                              absl::string_view value) const {
+  if (value.empty()) {
+    if (asked.empty_is_fine) return absl::OkStatus();
+    if (!asked.path.optional) return AreaRequired(asked.path.field);
+  }
+  for (const Grant& grant : asked.caller.grants) {
+    if (grant.area == kWholeTree && Allows(asked.rule, grant.role)) {
       return absl::OkStatus();
     }
   }
   std::string area(value.empty() ? kWholeTree : CodeIn(value));
   if (area.empty()) {
-    if (resolver_ == nullptr) return AreaOutOfReach(rule.area_field);
-    RASOAT_ASSIGN_OR_RETURN(area, resolver_->AreaOf(value, deadline));
+    if (resolver_ == nullptr) return AreaOutOfReach(asked.path.field);
+    RASOAT_ASSIGN_OR_RETURN(area, resolver_->AreaOf(value, asked.deadline));
   }
-  for (const Grant& grant : caller.grants) {
-    if (Allows(rule, grant.role) && tree_->Contains(grant.area, area)) {
+  for (const Grant& grant : asked.caller.grants) {
+    if (Allows(asked.rule, grant.role) && tree_->Contains(grant.area, area)) {
       return absl::OkStatus();
     }
   }
-  return AreaOutOfReach(rule.area_field);
+  return AreaOutOfReach(asked.path.field);
 }
 
 }  // namespace rasoat::access

@@ -33,16 +33,23 @@ class AreaResolver {
                                              absl::Time deadline) = 0;
 };
 
+/// Where in a request an area stands.
+struct AreaPath {
+  /// The steps to the field.
+  std::vector<const google::protobuf::FieldDescriptor*> steps;
+  std::string field;  ///< The same as written in the proto.
+  bool optional = false;
+};
+
 /// What a method asks of its caller, read from its descriptor.
 struct MethodRule {
   std::string name;  ///< `rasoat.registry.v1.Households/GetHousehold`
   const google::protobuf::Descriptor* request = nullptr;
   bool anonymous = false;
   std::vector<Role> roles;
-  /// The steps to the field with the area; empty: any area will do.
-  std::vector<const google::protobuf::FieldDescriptor*> area_path;
-  std::string area_field;  ///< The same as written in the proto.
-  bool area_optional = false;
+  /// The areas to be reached, each of them; none: any area will do. Of all but
+  /// the first, an empty optional one asks for nothing.
+  std::vector<AreaPath> areas;
 };
 
 /// The services with these full names, as linked into the program: the linker
@@ -63,7 +70,7 @@ class Guard {
   ///   FAILED_PRECONDITION  ACCESS_RULE_MISSING  a method without the option
   ///   FAILED_PRECONDITION  ACCESS_RULE_WRONG    neither anonymous nor with
   ///       roles, or both; ROLE_UNSPECIFIED or an unknown role; an area path
-  ///       that does not lead to a string
+  ///       that does not lead to a string; further areas without a first
   ///   FAILED_PRECONDITION  REQUEST_SHARED       two methods take the same
   ///       request message, by which rules are found
   static absl::StatusOr<Guard> Build(
@@ -103,11 +110,10 @@ class Guard {
       : tree_(&tree), resolver_(resolver) {}
 
   absl::Status Add(const google::protobuf::MethodDescriptor& method);
-  absl::Status CheckArea(const MethodRule& rule, absl::string_view value,
-                         const Identity& caller, absl::Time deadline) const;
-  absl::Status CheckPath(const MethodRule& rule, std::size_t step,
-                         const google::protobuf::Message& message,
-                         const Identity& caller, absl::Time deadline) const;
+  struct Asked;
+  absl::Status CheckArea(const Asked& asked, absl::string_view value) const;
+  absl::Status CheckPath(const Asked& asked, std::size_t step,
+                         const google::protobuf::Message& message) const;
 
   AreaTree* tree_;
   AreaResolver* resolver_;

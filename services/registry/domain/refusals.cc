@@ -16,9 +16,9 @@ absl::Status AreaNotFound() {
                         "the day."});
 }
 
-absl::Status VillageNotFound() {
+absl::Status VillageNotFound(absl::string_view field) {
   return Refused(absl::StatusCode::kNotFound,
-                 {.field = "household.village",
+                 {.field = std::string(field),
                   .rule = "VILLAGE_NOT_FOUND",
                   .vi = "Không có thôn này; hãy kiểm tra mã 8 chữ số của thôn.",
                   .en = "There is no such village; check its 8-digit code."});
@@ -48,6 +48,25 @@ absl::Status SurveyNotFound() {
                   .rule = "SURVEY_NOT_FOUND",
                   .vi = "Không có phiếu này; hãy kiểm tra lại mã phiếu.",
                   .en = "There is no such survey; check its name."});
+}
+
+absl::Status HouseholdNotThen() {
+  return Refused(absl::StatusCode::kNotFound,
+                 {.field = "as_of",
+                  .rule = "HOUSEHOLD_NOT_THEN",
+                  .vi = "Hộ chưa có trong sổ vào ngày đó; hãy chọn ngày muộn "
+                        "hơn.",
+                  .en = "The household was not in the register on that day; "
+                        "choose a later one."});
+}
+
+absl::Status RevisionNotFound() {
+  return Refused(absl::StatusCode::kNotFound,
+                 {.field = "revision",
+                  .rule = "REVISION_NOT_FOUND",
+                  .vi = "Hộ không có phiên bản này; hãy xem lịch sử của hộ.",
+                  .en = "The household has no such revision; see its "
+                        "history."});
 }
 
 absl::Status HouseholdNotActive() {

@@ -13,13 +13,17 @@ namespace rasoat::registry {
 /// NOT_FOUND  AREA_NOT_FOUND: no such unit on that day.
 absl::Status AreaNotFound();
 /// NOT_FOUND  VILLAGE_NOT_FOUND: no such village, then or before.
-absl::Status VillageNotFound();
+absl::Status VillageNotFound(absl::string_view field = "household.village");
 /// NOT_FOUND  FORM_NOT_FOUND
 absl::Status FormNotFound();
 /// NOT_FOUND  HOUSEHOLD_NOT_FOUND
 absl::Status HouseholdNotFound();
 /// NOT_FOUND  SURVEY_NOT_FOUND
 absl::Status SurveyNotFound();
+/// NOT_FOUND  HOUSEHOLD_NOT_THEN: it came into the register later.
+absl::Status HouseholdNotThen();
+/// NOT_FOUND  REVISION_NOT_FOUND: the household has no such state.
+absl::Status RevisionNotFound();
 /// FAILED_PRECONDITION  HOUSEHOLD_NOT_ACTIVE: it was merged or dissolved.
 absl::Status HouseholdNotActive();
 /// INVALID_ARGUMENT  SAME_HOUSEHOLD: `field` names the household itself.

@@ -20,11 +20,7 @@ constexpr int kMostImported = 5000;
 absl::StatusOr<absl::CivilDay> DayAsked(const std::string& as_of,
                                         const rpc::Call& call) {
   if (as_of.empty()) return DayInVietnam(call.now);
-  const absl::CivilDay day = DayOf(as_of);
-  if (day != kNoDay) return day;
-  return Invalid(Violation{"as_of", "DATE_MALFORMED",
-                           "Ngày phải có thật, dạng NĂM-THÁNG-NGÀY.",
-                           "Give a real date, YYYY-MM-DD."});
+  return ParseDay(as_of, "as_of");
 }
 
 }  // namespace

@@ -15,28 +15,6 @@ void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
       absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
 }
 
-Member ReadMember(const v1::Member& shown) {
-  Member member;
-  member.id = shown.member_id();
-  member.full_name = shown.full_name();
-  member.birth_date = DayOf(shown.birth_date());
-  member.sex = FromProto(shown.sex());
-  member.relation = v1::Relation_IsValid(shown.relation())
-                        ? static_cast<Relation>(shown.relation())
-                        : Relation::kUnspecified;
-  member.ethnic_group = shown.ethnic_group();
-  member.ethnic_code_system =
-      shown.ethnic_code_system() == v1::ETHNIC_CODE_SYSTEM_CENSUS
-          ? EthnicCodeSystem::kCensus
-          : EthnicCodeSystem::kList121Tctk;
-  member.identity_kind = v1::IdentityKind_IsValid(shown.identity_kind())
-                             ? static_cast<IdentityKind>(shown.identity_kind())
-                             : IdentityKind::kNone;
-  member.identity_number = shown.identity_number();
-  member.death_date = DayOf(shown.death_date());
-  return member;
-}
-
 void WriteMember(const Member& member, v1::Member& shown) {
   shown.set_member_id(member.id);
   shown.set_full_name(member.full_name);
@@ -59,13 +37,8 @@ HouseholdId IdIn(const std::string& name) {
   return ParseHousehold(name, "").value_or(HouseholdId());
 }
 
-EventKind FromProto(v1::HouseholdEventKind kind) {
-  return v1::HouseholdEventKind_IsValid(kind) ? static_cast<EventKind>(kind)
-                                              : EventKind::kUnspecified;
-}
-
 FormerMember ReadFormer(const v1::FormerMember& shown) {
-  return {.member = ReadMember(shown.member()),
+  return {.member = FromProto(shown.member()),
           .why = FromProto(shown.kind()),
           .date = DayOf(shown.event_date()),
           .to = IdIn(shown.household()),
@@ -105,6 +78,36 @@ v1::EthnicCodeSystem ToProto(EthnicCodeSystem system) {
              : v1::ETHNIC_CODE_SYSTEM_LIST_121_TCTK;
 }
 
+EventKind FromProto(v1::HouseholdEventKind kind) {
+  return v1::HouseholdEventKind_IsValid(kind) ? static_cast<EventKind>(kind)
+                                              : EventKind::kUnspecified;
+}
+
+Relation FromProto(v1::Relation relation) {
+  return v1::Relation_IsValid(relation) ? static_cast<Relation>(relation)
+                                        : Relation::kUnspecified;
+}
+
+Member FromProto(const v1::Member& shown) {
+  Member member;
+  member.id = shown.member_id();
+  member.full_name = shown.full_name();
+  member.birth_date = DayOf(shown.birth_date());
+  member.sex = FromProto(shown.sex());
+  member.relation = FromProto(shown.relation());
+  member.ethnic_group = shown.ethnic_group();
+  member.ethnic_code_system =
+      shown.ethnic_code_system() == v1::ETHNIC_CODE_SYSTEM_CENSUS
+          ? EthnicCodeSystem::kCensus
+          : EthnicCodeSystem::kList121Tctk;
+  member.identity_kind = v1::IdentityKind_IsValid(shown.identity_kind())
+                             ? static_cast<IdentityKind>(shown.identity_kind())
+                             : IdentityKind::kNone;
+  member.identity_number = shown.identity_number();
+  member.death_date = DayOf(shown.death_date());
+  return member;
+}
+
 v1::HouseholdEventKind ToProto(EventKind kind) {
   return static_cast<v1::HouseholdEventKind>(kind);
 }
@@ -113,6 +116,15 @@ api::v1::Sex ToProto(Sex sex) { return static_cast<api::v1::Sex>(sex); }
 
 Sex FromProto(api::v1::Sex sex) {
   return api::v1::Sex_IsValid(sex) ? static_cast<Sex>(sex) : Sex::kUnspecified;
+}
+
+absl::StatusOr<std::int64_t> SeenRevision(absl::string_view etag,
+                                          absl::string_view field) {
+  if (!etag.empty()) return RevisionOf(etag);
+  return Invalid(Violation{
+      std::string(field), "ETAG_MISSING",
+      "Thiếu etag của bản đã đọc; hãy đọc lại hộ rồi gửi kèm etag.",
+      "The etag last read is missing; read the household and send its etag."});
 }
 
 std::string EtagOf(std::int64_t revision) {
@@ -137,7 +149,7 @@ Household FromProto(const v1::Household& shown,
   household.address = shown.address();
   household.phone = shown.phone();
   for (const v1::Member& member : shown.members()) {
-    household.members.push_back(ReadMember(member));
+    household.members.push_back(FromProto(member));
   }
   return household;
 }
@@ -166,7 +178,7 @@ void PutSealed(const v1::Household& shown, Household& household) {
   household.members.clear();
   household.members.reserve(shown.members_size());
   for (const v1::Member& member : shown.members()) {
-    household.members.push_back(ReadMember(member));
+    household.members.push_back(FromProto(member));
   }
   household.former.clear();
   for (const v1::FormerMember& former : shown.former_members()) {

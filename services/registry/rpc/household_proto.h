@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "rasoat/registry/v1/households.pb.h"
 #include "services/common/status/error.h"
 #include "services/registry/domain/household.h"
@@ -28,11 +29,21 @@ void PutSealed(const v1::Household& shown, Household& household);
 /// An event, but for the request it was told by.
 v1::HouseholdEvent ToProto(const HouseholdEvent& event);
 
+/// A person as a member.
+Member FromProto(const v1::Member& shown);
+
 /// The revision as an etag, and back; 0 for what is no etag of ours.
 std::string EtagOf(std::int64_t revision);
 std::int64_t RevisionOf(absl::string_view etag);
+/// The revision in an etag that a request has to carry.
+///
+/// Errors: INVALID_ARGUMENT  ETAG_MISSING  empty, at `field`
+absl::StatusOr<std::int64_t> SeenRevision(absl::string_view etag,
+                                          absl::string_view field);
 
 /// Enums of the same order and numbers.
+EventKind FromProto(v1::HouseholdEventKind kind);
+Relation FromProto(v1::Relation relation);
 v1::HouseholdEventKind ToProto(EventKind kind);
 v1::EthnicCodeSystem ToProto(EthnicCodeSystem system);
 api::v1::Sex ToProto(Sex sex);

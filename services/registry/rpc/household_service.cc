@@ -7,6 +7,7 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/household_edit.h"
+#include "services/registry/rpc/household_past.h"
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/item_error.h"
 #include "services/registry/rpc/names.h"
@@ -17,13 +18,6 @@ namespace rasoat::registry {
 namespace {
 
 constexpr int kMostCreated = 500;
-
-absl::Status EtagMissing() {
-  return Invalid(Violation{
-      "household.etag", "ETAG_MISSING",
-      "Thiếu etag của bản đã đọc; hãy đọc lại hộ rồi gửi kèm etag.",
-      "The etag last read is missing; read the household and send its etag."});
-}
 
 absl::Status NotMutable(const std::string& path) {
   return Invalid(Violation{
@@ -42,8 +36,9 @@ absl::StatusOr<HouseholdEdit> EditOf(const v1::UpdateHouseholdRequest& request,
                                : DayOf(request.event_date()),
                    .reason = request.reason(),
                    .actor = SubmissionOf(call).reviewer};
-  edit.seen_revision = RevisionOf(request.household().etag());
-  if (request.household().etag().empty()) return EtagMissing();
+  RASOAT_ASSIGN_OR_RETURN(
+      edit.seen_revision,
+      SeenRevision(request.household().etag(), "household.etag"));
   std::vector<Violation> village_is_not_read;
   edit.wanted = FromProto(request.household(), village_is_not_read);
   const auto& paths = request.update_mask().paths();
@@ -94,10 +89,9 @@ grpc::ServerUnaryReactor* HouseholdService::GetHousehold(
   return calls_.Unary(
       context, request, response,
       [=, this](const rpc::Call& call) -> absl::StatusOr<v1::Household> {
-        RASOAT_ASSIGN_OR_RETURN(HouseholdId id,
-                                ParseHousehold(request->name(), "name"));
-        RASOAT_ASSIGN_OR_RETURN(Household household,
-                                store_.Get(id, call.deadline));
+        RASOAT_ASSIGN_OR_RETURN(
+            Household household,
+            HouseholdAsked(store_, *request, call.deadline));
         return ToProto(household);
       });
 }
@@ -174,21 +168,25 @@ void HouseholdService::BatchCreate(
 
 absl::StatusOr<v1::ListHouseholdsResponse> HouseholdService::List(
     const v1::ListHouseholdsRequest& request, const rpc::Call& call) {
-  RASOAT_ASSIGN_OR_RETURN(AreaCode village,
-                          ParseArea(request.village(), "village"));
+  RASOAT_ASSIGN_OR_RETURN(const HouseholdFilter filter, FilterOf(request));
   RASOAT_ASSIGN_OR_RETURN(
       int size, rpc::PageSize(request.page_size(), {.usual = 50, .most = 500}));
-  RASOAT_ASSIGN_OR_RETURN(auto after, rpc::PageStart<std::int64_t>(request));
-  RASOAT_ASSIGN_OR_RETURN(
-      std::vector<Household> households,
-      store_.List({.village = village},
-                  {.number = after ? std::get<0>(*after) : 0}, size + 1,
-                  call.deadline));
+  RASOAT_ASSIGN_OR_RETURN(auto start,
+                          (rpc::PageStart<std::int64_t, std::string>(request)));
+  HouseholdPlace after;
+  if (start) {
+    absl::StatusOr<HouseholdId> id =
+        ParseHousehold(std::get<1>(*start), "page_token");
+    if (!id.ok()) return rpc::PageTokenWrong();
+    after = {.number = std::get<0>(*start), .id = *id};
+  }
+  RASOAT_ASSIGN_OR_RETURN(std::vector<Household> households,
+                          store_.List(filter, after, size + 1, call.deadline));
   v1::ListHouseholdsResponse response;
   if (static_cast<int>(households.size()) > size) {
     households.pop_back();
-    response.set_next_page_token(
-        rpc::NextPageToken(request, households.back().number));
+    response.set_next_page_token(rpc::NextPageToken(
+        request, households.back().number, NameOf(households.back().id)));
   }
   for (const Household& household : households) {
     *response.add_households() = ToProto(household);

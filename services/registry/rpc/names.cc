@@ -155,6 +155,15 @@ absl::CivilDay DayOf(absl::string_view text) {
   return read.month() == month && read.day() == day && year > 0 ? read : kNoDay;
 }
 
+absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text,
+                                        absl::string_view field) {
+  const absl::CivilDay day = DayOf(text);
+  if (day != kNoDay) return day;
+  return Invalid(Violation{std::string(field), "DATE_MALFORMED",
+                           "Ngày phải có thật, dạng NĂM-THÁNG-NGÀY.",
+                           "Give a real date, YYYY-MM-DD."});
+}
+
 std::string TextOf(absl::CivilDay day) {
   if (day == kNoDay) return "";
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());

@@ -56,6 +56,11 @@ absl::StatusOr<RequestId> ParseRequestId(absl::string_view text,
 
 /// `YYYY-MM-DD`, or kNoDay for anything else.
 absl::CivilDay DayOf(absl::string_view text);
+/// The same, refused when it is none.
+///
+/// Errors: INVALID_ARGUMENT  DATE_MALFORMED  at `field`
+absl::StatusOr<absl::CivilDay> ParseDay(absl::string_view text,
+                                        absl::string_view field);
 /// `YYYY-MM-DD`; "" for kNoDay.
 std::string TextOf(absl::CivilDay day);
 

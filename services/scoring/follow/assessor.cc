@@ -56,6 +56,9 @@ class SurveyScorer {
 
   const v1::AssessmentState& state() const { return state_; }
 
+  /// Leaves the state without results.
+  void Withdraw() { state_.clear_results(); }
+
  private:
   void ScoreUnder(const Standard& standard, const absl::StatusOr<Facts>& facts,
                   const KeptSurvey& survey, AssessmentRow& row) {
@@ -148,6 +151,7 @@ absl::Status Assessor::Assess(mysql::Transaction& tx, feed::Changes& out,
     last.position = survey.position;
     bool tell = false;
     if (!standards.empty()) {
+      if (!last.active) scorer.Withdraw();
       std::string state = scorer.state().SerializeAsString();
       std::string digest = DigestOf(state);
       tell = last.told != digest;

@@ -31,7 +31,8 @@ class Assessor {
   /// Assesses `surveys`, all of `round`, kept in `tx` already, by rising
   /// position, under the round's standards; only notes which are newest if the
   /// round has none. The caller holds the round's lock. A survey that cannot
-  /// be scored gets a row that says why.
+  /// be scored gets a row that says why. Of a household that has left the
+  /// register a state without results is told.
   ///
   /// Errors:
   ///   FAILED_PRECONDITION  STANDARD_CHANGED  see StandardsOf()

@@ -52,6 +52,25 @@ absl::StatusOr<std::optional<KeptSurvey>> ReadSurvey(
                     .facts = state.facts().SerializeAsString()};
 }
 
+/// Notes where a household is if it has moved or left; nothing else about
+/// households is of interest. Of several changes the last holds.
+absl::Status NotePlace(const feed::Change& change,
+                       std::map<Ulid, HouseholdPlace>& places) {
+  RASOAT_ASSIGN_OR_RETURN(registry::HouseholdState state,
+                          change.As<registry::HouseholdState>());
+  absl::StatusOr<Ulid> household =
+      ParseUlidName(state.household(), "households", "");
+  if (!household.ok()) return Unreadable(change);
+  if (state.active() && state.left_village().empty() &&
+      !places.contains(*household)) {
+    return absl::OkStatus();
+  }
+  places[*household] = {.household = *household,
+                        .village = state.village(),
+                        .active = state.active()};
+  return absl::OkStatus();
+}
+
 absl::StatusOr<AreaLine> ReadArea(const feed::Change& change) {
   RASOAT_ASSIGN_OR_RETURN(registry::AreaState state,
                           change.As<registry::AreaState>());
@@ -71,10 +90,13 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
   std::vector<AreaLine> areas;
   // By round id: every transaction locks rounds in that order.
   std::map<std::string, std::vector<KeptSurvey>> rounds;
+  std::map<Ulid, HouseholdPlace> places;
   for (const feed::Change& change : changes) {
     if (change.Is<registry::AreaState>()) {
       RASOAT_ASSIGN_OR_RETURN(AreaLine line, ReadArea(change));
       areas.push_back(std::move(line));
+    } else if (change.Is<registry::HouseholdState>()) {
+      RASOAT_RETURN_IF_ERROR(NotePlace(change, places));
     } else if (change.Is<registry::SurveyState>()) {
       RASOAT_ASSIGN_OR_RETURN(std::optional<KeptSurvey> kept,
                               ReadSurvey(change));
@@ -82,23 +104,45 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
     }
   }
   RASOAT_RETURN_IF_ERROR(writer_.SaveAreas(tx, areas));
+  for (const auto& [household, place] : places) {
+    RASOAT_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
+                            writer_.RoundsOf(tx, household));
+    for (const std::string& id : ids) rounds.try_emplace(id);
+  }
   for (auto& [id, surveys] : rounds) {
     RASOAT_ASSIGN_OR_RETURN(const RoundRow round,
                             writer_.LockRound(tx, id, RoundLock::kShared));
-    RASOAT_RETURN_IF_ERROR(writer_.KeepSurveys(tx, surveys));
-    RASOAT_ASSIGN_OR_RETURN(const std::vector<Ulid> kept,
-                            writer_.SurveysAt(tx, id, surveys.front().position,
-                                              surveys.back().position));
-    // Told again in this very batch, a survey is new once.
-    absl::flat_hash_set<Ulid> fresh(kept.begin(), kept.end());
-    std::vector<KeptSurvey> wanted;
-    wanted.reserve(fresh.size());
-    for (KeptSurvey& survey : surveys) {
-      if (fresh.erase(survey.survey) == 1) wanted.push_back(std::move(survey));
+    RASOAT_RETURN_IF_ERROR(TakeSurveys(tx, out, round, std::move(surveys)));
+    // After the surveys, which were taken where the household was then.
+    for (const auto& [household, place] : places) {
+      RASOAT_ASSIGN_OR_RETURN(const std::optional<KeptSurvey> newest,
+                              writer_.Place(tx, id, place));
+      if (!newest) continue;
+      RASOAT_RETURN_IF_ERROR(
+          assessor_.Assess(tx, out, round, absl::MakeConstSpan(&*newest, 1)));
     }
-    RASOAT_RETURN_IF_ERROR(assessor_.Assess(tx, out, round, wanted));
   }
   return absl::OkStatus();
+}
+
+absl::Status RegistryApplier::TakeSurveys(mysql::Transaction& tx,
+                                          feed::Changes& out,
+                                          const RoundRow& round,
+                                          std::vector<KeptSurvey> surveys) {
+  if (surveys.empty()) return absl::OkStatus();
+  RASOAT_RETURN_IF_ERROR(writer_.KeepSurveys(tx, surveys));
+  RASOAT_ASSIGN_OR_RETURN(
+      const std::vector<Ulid> kept,
+      writer_.SurveysAt(tx, round.round, surveys.front().position,
+                        surveys.back().position));
+  // Told again in this very batch, a survey is new once.
+  absl::flat_hash_set<Ulid> fresh(kept.begin(), kept.end());
+  std::vector<KeptSurvey> wanted;
+  wanted.reserve(fresh.size());
+  for (KeptSurvey& survey : surveys) {
+    if (fresh.erase(survey.survey) == 1) wanted.push_back(std::move(survey));
+  }
+  return assessor_.Assess(tx, out, round, wanted);
 }
 
 absl::Status RegistryApplier::Reset(mysql::Transaction& tx) {

@@ -1,6 +1,8 @@
 // What scoring makes of the registry's changes.
 #pragma once
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "services/common/feed/follower.h"
@@ -14,6 +16,11 @@ namespace rasoat::scoring {
 ///
 /// A survey told again, as at every change of its status, keeps its first
 /// position and is not assessed again. Requests and screenings are passed over.
+///
+/// A household's result is where the household is: when it moves, its newest
+/// survey and assessments go with it and are told anew; when it leaves the
+/// register, what is told has no results any more.
+///
 /// Takes a shared lock on each round of a batch, so that standards are assigned
 /// either before the batch, which then assesses, or after it, and then the
 /// assigning does.
@@ -33,6 +40,10 @@ class RegistryApplier final : public feed::Applier {
   absl::Status Reset(mysql::Transaction& tx) override;
 
  private:
+  absl::Status TakeSurveys(mysql::Transaction& tx, feed::Changes& out,
+                           const RoundRow& round,
+                           std::vector<KeptSurvey> surveys);
+
   AssessmentWriter& writer_;
   const Assessor& assessor_;
 };

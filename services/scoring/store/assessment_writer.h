@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,17 @@ class AssessmentWriter {
   virtual absl::Status SaveNewest(mysql::Transaction& tx,
                                   const std::string& round,
                                   absl::Span<const NewestSurvey> newest) = 0;
+
+  /// The rounds in which a household has a survey, by id.
+  virtual absl::StatusOr<std::vector<std::string>> RoundsOf(
+      mysql::Transaction& tx, const Ulid& household) = 0;
+
+  /// Puts the newest survey of a household in a round, with its assessments,
+  /// into the village where the household is now, and notes whether it is in
+  /// the register. Returns that survey; nothing if there is none.
+  virtual absl::StatusOr<std::optional<KeptSurvey>> Place(
+      mysql::Transaction& tx, const std::string& round,
+      const HouseholdPlace& place) = 0;
 
   /// Writes assessments; one that is there already stays as it is.
   virtual absl::Status SaveAssessments(

@@ -14,14 +14,15 @@ SELECT a.survey, a.standard, a.standard_hash, a.household, a.round, a.village,
 FROM assessment a
 WHERE a.survey = ? AND a.standard = ?)sql";
 
-// A household whose newest survey lies in another village, or in a rebuild is
-// not there yet, is not listed.
+// A household that moved away or left the register, or in a rebuild is not
+// there yet, is not listed.
 constexpr char kListVillage[] = R"sql(
 SELECT a.survey, a.standard, a.standard_hash, a.household, a.round, a.village,
        a.b1, a.b2, a.class, a.failure, a.breakdown, a.assess_time
 FROM assessment a
 JOIN newest_survey n
   ON n.round = a.round AND n.household = a.household AND n.survey = a.survey
+ AND n.active
 WHERE a.round = ? AND a.village = ? AND a.standard = ? AND a.household > ?
 ORDER BY a.household
 LIMIT ?)sql";

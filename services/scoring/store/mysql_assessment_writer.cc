@@ -52,7 +52,7 @@ ORDER BY s.position
 LIMIT ?)sql";
 
 constexpr char kNewestAt[] = R"sql(
-SELECT DISTINCT n.household, n.survey, n.position, n.told
+SELECT DISTINCT n.household, n.survey, n.position, n.told, n.active
 FROM survey s
 JOIN newest_survey n ON n.round = s.round AND n.household = s.household
 WHERE s.round = ? AND s.position BETWEEN ? AND ?
@@ -63,6 +63,20 @@ VALUES)sql";
 constexpr char kSaveNewest[] = R"sql(
 ON DUPLICATE KEY UPDATE survey = VALUES(survey), position = VALUES(position),
                         told = VALUES(told))sql";
+
+constexpr char kRoundsOf[] =
+    "SELECT round FROM newest_survey WHERE household = ? ORDER BY round";
+constexpr char kNoteActive[] =
+    "UPDATE newest_survey SET active = ? WHERE round = ? AND household = ?";
+constexpr char kNewestOf[] = R"sql(
+SELECT s.survey, s.household, s.round, s.village, s.position, s.facts
+FROM newest_survey n
+JOIN survey s ON s.survey = n.survey
+WHERE n.round = ? AND n.household = ?)sql";
+constexpr char kPlaceSurvey[] =
+    "UPDATE survey SET village = ? WHERE survey = ?";
+constexpr char kPlaceAssessments[] =
+    "UPDATE assessment SET village = ? WHERE survey = ?";
 
 constexpr char kInsertAssessments[] = R"sql(
 INSERT INTO assessment (survey, standard, standard_hash, household, round,
@@ -81,6 +95,15 @@ constexpr char kEmptyAssessments[] =
 constexpr char kEmptyAreas[] =
     "DELETE FROM area_parent ORDER BY area, parent LIMIT ?";
 constexpr std::int64_t kDeletedAtOnce = 20000;
+
+KeptSurvey ReadSurvey(const mysql::Row& row) {
+  return {.survey = row.Id(0),
+          .household = row.Id(1),
+          .round = row.Text(2),
+          .village = row.Text(3),
+          .position = row.Int(4),
+          .facts = row.Blob(5)};
+}
 
 absl::Status DeleteAll(mysql::Transaction& tx, absl::string_view statement) {
   while (true) {
@@ -155,17 +178,7 @@ absl::StatusOr<std::vector<Ulid>> MySqlAssessmentWriter::SurveysAt(
 absl::StatusOr<std::vector<KeptSurvey>> MySqlAssessmentWriter::Unassessed(
     mysql::Transaction& tx, const std::string& round,
     const std::string& standard, std::int64_t after, int limit) {
-  return tx.Query(
-      kUnassessed,
-      [](const mysql::Row& row) {
-        return KeptSurvey{.survey = row.Id(0),
-                          .household = row.Id(1),
-                          .round = row.Text(2),
-                          .village = row.Text(3),
-                          .position = row.Int(4),
-                          .facts = row.Blob(5)};
-      },
-      standard, round, after, limit);
+  return tx.Query(kUnassessed, ReadSurvey, standard, round, after, limit);
 }
 
 absl::StatusOr<std::vector<NewestSurvey>> MySqlAssessmentWriter::NewestAt(
@@ -177,7 +190,8 @@ absl::StatusOr<std::vector<NewestSurvey>> MySqlAssessmentWriter::NewestAt(
         return NewestSurvey{.household = row.Id(0),
                             .survey = row.Id(1),
                             .position = row.Int(2),
-                            .told = row.MaybeBlob(3)};
+                            .told = row.MaybeBlob(3),
+                            .active = row.Bool(4)};
       },
       round, first, last);
 }
@@ -199,6 +213,29 @@ absl::Status MySqlAssessmentWriter::SaveNewest(
           },
           kSaveNewest)
       .status();
+}
+
+absl::StatusOr<std::vector<std::string>> MySqlAssessmentWriter::RoundsOf(
+    mysql::Transaction& tx, const Ulid& household) {
+  return tx.Query(
+      kRoundsOf, [](const mysql::Row& row) { return row.Text(0); }, household);
+}
+
+absl::StatusOr<std::optional<KeptSurvey>> MySqlAssessmentWriter::Place(
+    mysql::Transaction& tx, const std::string& round,
+    const HouseholdPlace& place) {
+  RASOAT_RETURN_IF_ERROR(
+      tx.Execute(kNoteActive, place.active, round, place.household).status());
+  RASOAT_ASSIGN_OR_RETURN(
+      std::optional<KeptSurvey> newest,
+      tx.QueryOne(kNewestOf, ReadSurvey, round, place.household));
+  if (!newest) return newest;
+  for (const char* statement : {kPlaceSurvey, kPlaceAssessments}) {
+    RASOAT_RETURN_IF_ERROR(
+        tx.Execute(statement, place.village, newest->survey).status());
+  }
+  newest->village = place.village;
+  return newest;
 }
 
 absl::Status MySqlAssessmentWriter::SaveAssessments(

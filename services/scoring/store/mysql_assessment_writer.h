@@ -29,6 +29,11 @@ class MySqlAssessmentWriter final : public AssessmentWriter {
       std::int64_t last) override;
   absl::Status SaveNewest(mysql::Transaction& tx, const std::string& round,
                           absl::Span<const NewestSurvey> newest) override;
+  absl::StatusOr<std::vector<std::string>> RoundsOf(
+      mysql::Transaction& tx, const Ulid& household) override;
+  absl::StatusOr<std::optional<KeptSurvey>> Place(
+      mysql::Transaction& tx, const std::string& round,
+      const HouseholdPlace& place) override;
   absl::Status SaveAssessments(
       mysql::Transaction& tx,
       absl::Span<const AssessmentRow> assessments) override;

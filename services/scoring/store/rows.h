@@ -64,6 +64,15 @@ struct NewestSurvey {
   std::int64_t position = 0;
   /// Digest of what was last told of it, 16 bytes; absent: nothing yet.
   std::optional<std::string> told;
+  /// False once the household has left the register: it has no result then.
+  bool active = true;
+};
+
+/// Where a household is after it moved or left the register.
+struct HouseholdPlace {
+  Ulid household;
+  std::string village;  ///< Code.
+  bool active = true;
 };
 
 /// An area with one of the areas it lay in.

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "rasoat/registry/v1/registry_feed.pb.h"
 #include "tests/contract/scoring/surveys.h"
 #include "tests/support/status_matchers.h"
@@ -147,6 +149,82 @@ TEST_F(FollowingTest, PassesOverRequestsAndScreenings) {
   EXPECT_EQ(scoring_.ToldCount(), before);
   EXPECT_THAT(scoring_.Get(1, "national-2022"),
               StatusIs(absl::StatusCode::kNotFound, "ASSESSMENT_NOT_FOUND"));
+}
+
+constexpr char kHere[] = "07207001";
+constexpr char kThere[] = "07207002";
+
+TEST_F(FollowingTest, TakesAResultAlongWhenTheHouseholdMoves) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  ASSERT_OK(scoring_.Apply(
+      {DeclaredSurvey(1, 1, 1, 140, 3), DeclaredSurvey(2, 2, 2, 141, 4)}));
+  EXPECT_THAT(scoring_.Listed(kHere, "national-2022"), ElementsAre(1, 2));
+  // Told in both villages, as the registry does.
+  ASSERT_OK(scoring_.Apply({HouseholdNow(3, 1, kThere, kHere, true),
+                            HouseholdNow(4, 1, kThere, kHere, true)}));
+  EXPECT_THAT(scoring_.Listed(kHere, "national-2022"), ElementsAre(2));
+  EXPECT_THAT(scoring_.Listed(kThere, "national-2022"), ElementsAre(1));
+  const auto told = scoring_.Told<v1::AssessmentState>();
+  ASSERT_THAT(told, SizeIs(3));
+  EXPECT_EQ(told[2].household(), HouseholdName(1));
+  EXPECT_EQ(told[2].village(), kThere);
+  EXPECT_EQ(told[2].results(0).household_class(), v1::HOUSEHOLD_CLASS_POOR);
+}
+
+TEST_F(FollowingTest, WithdrawsTheResultOfAHouseholdThatIsNoMore) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  ASSERT_OK(scoring_.Apply(
+      {DeclaredSurvey(1, 1, 1, 140, 3), HouseholdNow(2, 1, kHere, "", false)}));
+  EXPECT_THAT(scoring_.Listed(kHere, "national-2022"), IsEmpty());
+  const auto told = scoring_.Told<v1::AssessmentState>();
+  ASSERT_THAT(told, SizeIs(2));
+  EXPECT_THAT(told[1].results(), IsEmpty());
+  EXPECT_EQ(told[1].village(), kHere);
+}
+
+TEST_F(FollowingTest, ARoundAssignedLaterKnowsWhoMovedAndWhoIsNoMore) {
+  ASSERT_OK(scoring_.Apply(
+      {DeclaredSurvey(1, 1, 1, 140, 3), DeclaredSurvey(2, 2, 2, 141, 4)}));
+  ASSERT_OK(scoring_.Apply({HouseholdNow(3, 1, kThere, kHere, true),
+                            HouseholdNow(4, 2, kHere, "", false)}));
+  EXPECT_EQ(scoring_.ToldCount(), 0u);
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  EXPECT_THAT(scoring_.Listed(kThere, "national-2022"), ElementsAre(1));
+  EXPECT_THAT(scoring_.Listed(kHere, "national-2022"), IsEmpty());
+  const auto told = scoring_.Told<v1::AssessmentState>();
+  ASSERT_THAT(told, SizeIs(2));
+  EXPECT_EQ(told[0].village(), kThere);
+  EXPECT_THAT(told[1].results(), IsEmpty());
+}
+
+TEST_F(FollowingTest, WhoOnlyChangesOrIsNotSurveyedTellsNothing) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  ASSERT_OK(scoring_.Apply({DeclaredSurvey(1, 1, 1, 140, 3)}));
+  const std::size_t before = scoring_.ToldCount();
+  ASSERT_OK(scoring_.Apply({HouseholdNow(2, 1, kHere, "", true),
+                            HouseholdNow(3, 5, kThere, kHere, true),
+                            HouseholdNow(4, 6, kHere, "", false)}));
+  EXPECT_EQ(scoring_.ToldCount(), before);
+}
+
+TEST_F(FollowingTest, ARebuildEndsWithEverybodyWhereTheyAre) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  const std::vector<feed::Change> history = {
+      DeclaredSurvey(1, 1, 1, 140, 3), DeclaredSurvey(2, 2, 2, 140, 3),
+      HouseholdNow(3, 1, kThere, kHere, true),
+      HouseholdNow(4, 2, kHere, "", false)};
+  ASSERT_OK(scoring_.Apply(history));
+  ASSERT_OK(scoring_.Reset());
+  ASSERT_OK(scoring_.Apply(history));
+  EXPECT_THAT(scoring_.Listed(kThere, "national-2022"), ElementsAre(1));
+  EXPECT_THAT(scoring_.Listed(kHere, "national-2022"), IsEmpty());
+  std::map<std::string, v1::AssessmentState> last;
+  for (const auto& state : scoring_.Told<v1::AssessmentState>()) {
+    last[state.household()] = state;
+  }
+  EXPECT_EQ(last[HouseholdName(1)].village(), kThere);
+  EXPECT_THAT(last[HouseholdName(1)].results(), SizeIs(1));
+  EXPECT_THAT(last[HouseholdName(2)].results(), IsEmpty());
 }
 
 TEST_F(FollowingTest, ARebuildGivesTheSameBytesAndTellsNothingTwice) {

@@ -67,6 +67,36 @@ feed::Change Standing(feed::Change change, registry::v1::FormKind kind,
   return change;
 }
 
+feed::Change HouseholdNow(std::int64_t position, int household,
+                          const std::string& village, const std::string& left,
+                          bool active) {
+  registry::v1::HouseholdState state;
+  state.set_household(HouseholdName(household));
+  state.set_village(village);
+  state.set_left_village(left);
+  state.set_active(active);
+  return {.position = position,
+          .subject = state.household(),
+          .area = village,
+          .kind = registry::v1::HouseholdState::descriptor()->full_name(),
+          .state = state.SerializeAsString()};
+}
+
+std::vector<int> ScoringOnMySql::Listed(const std::string& village,
+                                        const std::string& standard) {
+  auto rows = store_->ListVillage(
+      {.village = village, .round = "r1", .standard = standard, .limit = 100},
+      Soon());
+  EXPECT_OK(rows);
+  std::vector<int> households;
+  for (const AssessmentRow& row : *rows) {
+    for (int n = 0; n < 100; ++n) {
+      if (CountedIds::Of(n) == row.household) households.push_back(n);
+    }
+  }
+  return households;
+}
+
 ScoringOnMySql::ScoringOnMySql() {
   if (!schema_.ok()) return;
   store_ = std::make_unique<MySqlAssessmentStore>(schema_.pool());

@@ -31,6 +31,12 @@ feed::Change ItemisedSurvey(std::int64_t position, int survey, int household,
 feed::Change Standing(feed::Change change, registry::v1::FormKind kind,
                       registry::v1::SurveyStatus status);
 
+/// A household that is now in this village, told at `position`; `left` is the
+/// village it comes from, or empty if it stayed.
+feed::Change HouseholdNow(std::int64_t position, int household,
+                          const std::string& village, const std::string& left,
+                          bool active);
+
 /// A survey's or household's name by its number.
 std::string SurveyName(int survey);
 std::string HouseholdName(int household);
@@ -63,6 +69,10 @@ class ScoringOnMySql {
   }
   /// How many changes were told.
   std::size_t ToldCount() { return Changes().size(); }
+
+  /// The households listed in a village under a standard, by number.
+  std::vector<int> Listed(const std::string& village,
+                          const std::string& standard);
 
   absl::StatusOr<v1::Assessment> Get(int survey, const std::string& standard);
 

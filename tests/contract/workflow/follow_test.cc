@@ -149,6 +149,36 @@ TEST_F(FollowTest, AnAssessmentWithoutResultsCountsAsNone) {
   EXPECT_EQ(Counts("07201001"), "1/0");
 }
 
+// As the registry tells a move, once in each village, and a merger.
+TEST_F(FollowTest, AHouseholdTakesItsAssessmentAlongAndAwayWithIt) {
+  TellAreas();
+  for (int number : {1, 2}) {
+    Tell("households/" + std::to_string(number),
+         HouseholdState(number, "07201001"));
+    Tell("assessments/" + std::to_string(number),
+         AssessmentState(number, "bg-2021", {""}));
+  }
+  registry::v1::HouseholdState moved = HouseholdState(1, "07201002");
+  moved.set_left_village("07201001");
+  Tell("households/1", moved);
+  Tell("households/1", moved);
+  registry::v1::HouseholdState split_off = HouseholdState(3, "07201001");
+  split_off.set_event_kind(registry::v1::HOUSEHOLD_EVENT_KIND_SPLIT_OFF);
+  Tell("households/3", split_off);
+  FollowToTheEnd("registry", *registry_);
+  FollowToTheEnd("scoring", *scoring_);
+  Open();
+  EXPECT_EQ(Counts("07201001"), "2/1");
+  EXPECT_EQ(Counts("07201002"), "1/1");
+
+  registry::v1::HouseholdState merged = HouseholdState(2, "07201001");
+  merged.set_status(registry::v1::HOUSEHOLD_STATUS_MERGED);
+  merged.set_active(false);
+  Tell("households/2", merged);
+  FollowToTheEnd("registry", *registry_);
+  EXPECT_EQ(Counts("07201001"), "1/0");
+}
+
 TEST_F(FollowTest, StartingAgainFromTheFirstChangeGivesTheSame) {
   TellAreas();
   std::mt19937 chance(1);

@@ -48,6 +48,7 @@ struct RegistryServer::Parts {
         guard(Sure(access::Guard::Build(
             Sure(access::FindServices(
                 {"rasoat.registry.v1.Areas", "rasoat.registry.v1.Households",
+                 "rasoat.registry.v1.HouseholdEvents",
                  "rasoat.registry.v1.Forms", "rasoat.registry.v1.Surveys",
                  "rasoat.registry.v1.Imports",
                  "rasoat.registry.v1.SurveyDrafts",
@@ -64,6 +65,7 @@ struct RegistryServer::Parts {
                .log = rpc::LogCalls::kErrors}),
         area_service(calls, areas, stores.areas, tree),
         household_service(calls, batcher, stores.households, areas, rules),
+        household_event_service(calls, stores.households, areas, rules, ids),
         form_service(calls, forms),
         survey_service(calls, batcher, checker, stores.surveys),
         draft_service(calls, stores.drafts, stores.households, forms, ids),
@@ -72,6 +74,7 @@ struct RegistryServer::Parts {
     grpc::ServerBuilder builder;
     builder.RegisterService(&area_service);
     builder.RegisterService(&household_service);
+    builder.RegisterService(&household_event_service);
     builder.RegisterService(&form_service);
     builder.RegisterService(&survey_service);
     builder.RegisterService(&draft_service);
@@ -109,6 +112,7 @@ struct RegistryServer::Parts {
   rpc::Calls calls;
   AreaService area_service;
   HouseholdService household_service;
+  HouseholdEventService household_event_service;
   FormService form_service;
   SurveyService survey_service;
   SurveyDraftService draft_service;

@@ -14,6 +14,7 @@
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/form_service.h"
+#include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
 #include "services/registry/rpc/survey_draft_service.h"
 #include "services/registry/rpc/survey_review_service.h"

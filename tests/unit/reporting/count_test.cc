@@ -46,6 +46,24 @@ TEST(CountTest, ARegisteredHouseholdCountsInEveryRound) {
   EXPECT_THAT(Count(state), IsEmpty());
 }
 
+// A household that moved is told in both villages, with the same state.
+TEST(CountTest, AHouseholdThatMovedCountsWhereItIs) {
+  const auto state = Parse<registry::v1::HouseholdState>(
+      R"pb(household: "households/h"
+           village: "07201002"
+           left_village: "07201001"
+           active: true)pb");
+  EXPECT_THAT(Count(state),
+              UnorderedElementsAre(At("", "07201002", "registered", kAlways)));
+}
+
+// As scoring tells of a household that was merged or dissolved.
+TEST(CountTest, AWithdrawnAssessmentCountsNowhere) {
+  const auto state = Parse<scoring::v1::AssessmentState>(
+      R"pb(household: "households/h" round: "rounds/r" village: "07201001")pb");
+  EXPECT_THAT(Count(state), IsEmpty());
+}
+
 TEST(CountTest, AnAssessmentCountsByTheFirstStandard) {
   auto state =
       Parse<scoring::v1::AssessmentState>(R"pb(

@@ -32,9 +32,29 @@ TEST(GuardBuildTest, ReadsEachRule) {
   EXPECT_TRUE(rule(0)->anonymous);
   EXPECT_EQ(rule(1)->roles,
             (std::vector<Role>{api::v1::ROLE_REVIEWER, api::v1::ROLE_SERVICE}));
-  EXPECT_TRUE(rule(1)->area_path.empty());
-  EXPECT_EQ(rule(2)->area_path.size(), 3u);
-  EXPECT_TRUE(rule(2)->area_optional);
+  EXPECT_TRUE(rule(1)->areas.empty());
+  ASSERT_EQ(rule(2)->areas.size(), 1u);
+  EXPECT_EQ(rule(2)->areas[0].steps.size(), 3u);
+  EXPECT_EQ(rule(2)->areas[0].field, "houses.rooms.area");
+  EXPECT_TRUE(rule(2)->areas[0].optional);
+}
+
+TEST(GuardBuildTest, ReadsFurtherAreas) {
+  Schema schema(
+      {"roles: ROLE_REVIEWER area { field: 'name' } "
+       "also { field: 'house.area' optional: true } "
+       "also { field: 'areas' }"});
+  ASSERT_OK_AND_ASSIGN(Guard guard, Build(schema));
+  const MethodRule& rule = *guard.Rules()[0];
+  ASSERT_EQ(rule.areas.size(), 3u);
+  EXPECT_EQ(rule.areas[1].field, "house.area");
+  EXPECT_TRUE(rule.areas[1].optional);
+  EXPECT_FALSE(rule.areas[2].optional);
+  EXPECT_THAT(Build(Schema({"roles: ROLE_REVIEWER also { field: 'name' }"})),
+              StatusIs(StatusCode::kFailedPrecondition, "ACCESS_RULE_WRONG"));
+  EXPECT_THAT(Build(Schema({"roles: ROLE_REVIEWER area { field: 'name' } "
+                            "also { field: 'count' }"})),
+              StatusIs(StatusCode::kFailedPrecondition, "ACCESS_RULE_WRONG"));
 }
 
 TEST(GuardBuildTest, RefusesAMethodWithoutRule) {

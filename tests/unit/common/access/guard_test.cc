@@ -20,7 +20,8 @@ const absl::Time kDeadline = absl::FromUnixSeconds(1'633'824'030);
 class GuardTest : public testing::Test, public AreaResolver {
  protected:
   static constexpr int kAnonymous = 0, kAnyArea = 1, kByName = 2, kOptional = 3,
-                       kInHouse = 4, kInHouses = 5, kAreas = 6, kRooms = 7;
+                       kInHouse = 4, kInHouses = 5, kAreas = 6, kRooms = 7,
+                       kTwo = 8, kPerhapsTwo = 9;
 
   absl::StatusOr<std::string> AreaOf(absl::string_view name,
                                      absl::Time deadline) override {
@@ -55,7 +56,11 @@ class GuardTest : public testing::Test, public AreaResolver {
                   "roles: ROLE_REVIEWER area { field: 'houses.area' }",
                   "roles: ROLE_REVIEWER area { field: 'areas' }",
                   "roles: ROLE_REVIEWER "
-                  "area { field: 'houses.rooms.area' optional: true }"}};
+                  "area { field: 'houses.rooms.area' optional: true }",
+                  "roles: ROLE_REVIEWER roles: ROLE_COMMUNE_OFFICER "
+                  "area { field: 'name' } also { field: 'house.area' }",
+                  "roles: ROLE_REVIEWER area { field: 'name' } "
+                  "also { field: 'house.area' optional: true }"}};
   absl::StatusOr<Guard> guard_ = Guard::Build({schema_.service()}, tree_, this);
   int resolved_ = 0;
   const Identity reviewer_ = With({{ROLE_REVIEWER, "07207"}});
@@ -64,6 +69,28 @@ class GuardTest : public testing::Test, public AreaResolver {
 
 auto Denied(const char* reason) {
   return StatusIs(StatusCode::kPermissionDenied, reason);
+}
+
+TEST_F(GuardTest, AsksForEveryAreaThatTheRequestTouches) {
+  const std::string both = "name: 'households/1' house { area: '07210' }";
+  EXPECT_THAT(Check(kTwo, both, reviewer_), Denied("AREA_OUT_OF_REACH"));
+  EXPECT_THAT(Check(kTwo, both, With({{ROLE_REVIEWER, "07210"}})),
+              Denied("AREA_OUT_OF_REACH"));
+  EXPECT_OK(
+      Check(kTwo, both,
+            With({{ROLE_REVIEWER, "07207"}, {ROLE_COMMUNE_OFFICER, "07210"}})));
+  EXPECT_OK(Check(kTwo, both, With({{ROLE_REVIEWER, "24"}})));
+  EXPECT_OK(
+      Check(kTwo, "name: '07207' house { area: 'households/1' }", reviewer_));
+  EXPECT_THAT(Check(kTwo, "name: '07207'", reviewer_),
+              StatusIs(StatusCode::kInvalidArgument, "AREA_REQUIRED"));
+}
+
+TEST_F(GuardTest, AsksForAFurtherAreaOnlyWhenThereIsOne) {
+  EXPECT_OK(Check(kPerhapsTwo, "name: '07207'", reviewer_));
+  EXPECT_THAT(
+      Check(kPerhapsTwo, "name: '07207' house { area: '07210' }", reviewer_),
+      Denied("AREA_OUT_OF_REACH"));
 }
 
 TEST_F(GuardTest, LetsAnybodyCallAnonymousMethods) {
