@@ -74,6 +74,9 @@ bool ApiCalls::Prepare(Exchange& exchange, const Route& route,
   if (!IsMetadataText(authorization)) return fail(BadHeader("Authorization"));
   prepared.context.authorization = std::string(authorization);
   prepared.context.request_id = request.id;
+  const absl::string_view purpose = request.Header("X-Purpose");
+  if (!IsMetadataText(purpose)) return fail(BadHeader("X-Purpose"));
+  prepared.context.purpose = std::string(purpose);
 
   if (!route.streams) prepared.context.timeout = pace_.unary;
   if (absl::string_view asked = request.Header("X-Request-Timeout");

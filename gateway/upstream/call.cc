@@ -19,6 +19,7 @@ void Fill(const CallContext& from, grpc::ClientContext& context) {
   if (!from.request_id.empty()) {
     context.AddMetadata("x-request-id", from.request_id);
   }
+  if (!from.purpose.empty()) context.AddMetadata("x-purpose", from.purpose);
   if (from.timeout) {
     context.set_deadline(std::chrono::system_clock::now() +
                          absl::ToChronoMicroseconds(*from.timeout));

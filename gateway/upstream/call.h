@@ -19,6 +19,8 @@ struct CallContext {
   /// The client's `Authorization`, forwarded as it is; empty for none.
   std::string authorization;
   std::string request_id;
+  /// The client's `X-Purpose`, why it looks at personal data; empty for none.
+  std::string purpose;
   /// From now; none waits for ever.
   std::optional<absl::Duration> timeout;
 };

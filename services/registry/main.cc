@@ -5,6 +5,7 @@
 #include "services/common/server/run_service.h"
 #include "services/common/server/settings.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/commands.h"
 #include "services/registry/parts.h"
 
 namespace rasoat::registry {
@@ -30,7 +31,8 @@ absl::Status Serve(const config::Env& env) {
                     .ids = ids,
                     .metrics = metrics,
                     .workers = settings.workers,
-                    .log = settings.log_calls});
+                    .log = settings.log_calls,
+                    .reads = &core.access_log});
   feed::WatchSource watch(
       core.feed, [&core](absl::string_view above, absl::string_view below) {
         return core.tree.Contains(above, below);
@@ -52,9 +54,9 @@ absl::Status Serve(const config::Env& env) {
 
 int main(int argc, char** argv) {
   using namespace rasoat;
-  return server::RunService(
-      argc, argv,
-      {.name = registry::kName,
-       .serve = registry::Serve,
-       .migrate = server::MigrateCommand(registry::kName)});
+  return server::RunService(argc, argv,
+                            {.name = registry::kName,
+                             .serve = registry::Serve,
+                             .migrate = server::MigrateCommand(registry::kName),
+                             .commands = registry::Commands()});
 }

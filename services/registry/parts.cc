@@ -21,6 +21,7 @@ constexpr char kSurveys[] = "rasoat.registry.v1.Surveys";
 constexpr char kDrafts[] = "rasoat.registry.v1.SurveyDrafts";
 constexpr char kReviews[] = "rasoat.registry.v1.SurveyReviews";
 constexpr char kAttachments[] = "rasoat.registry.v1.Attachments";
+constexpr char kPersonalData[] = "rasoat.registry.v1.PersonalDataLog";
 constexpr char kFeed[] = "rasoat.registry.v1.RegistryFeed";
 
 }  // namespace
@@ -73,6 +74,9 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       drafts(pool, keys.data),
       attachments(pool, keys.data),
       imports(feed, rows, codec, keys.data, shipped.lists),
+      // Replicas begin at different chains, by chance.
+      accesses(pool, keys.index, ids.Next().bytes.back()),
+      access_log(accesses),
       catalog(areas),
       intake(catalog, households, visits, shipped.forms, shipped.rules, ids),
       batcher(intake),
@@ -88,7 +92,7 @@ absl::StatusOr<access::Guard> GuardOf(Core& core) {
       const auto services,
       access::FindServices({kAreas, kHouseholds, kHouseholdEvents, kForms,
                             kSurveys, kDrafts, kReviews, kAttachments, kImports,
-                            kFeed}));
+                            kPersonalData, kFeed}));
   return access::Guard::Build(services, core.tree, &core.places);
 }
 
@@ -125,6 +129,7 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
                     ids),
       imports(calls, core.imports, core.catalog, core.shipped.lists, ids,
               import_worker, std::move(settings)),
+      personal_data(calls, core.accesses, core.households, core.catalog),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {
@@ -137,6 +142,7 @@ std::vector<server::Served> Services::Served() {
           {&reviews, kReviews},
           {&attachments, kAttachments},
           {&imports, kImports},
+          {&personal_data, kPersonalData},
           {&changes, kFeed}};
 }
 

@@ -20,6 +20,7 @@
 #include "services/registry/intake/survey_check.h"
 #include "services/registry/intake/visit_batcher.h"
 #include "services/registry/load/form_shelf.h"
+#include "services/registry/rpc/access_log.h"
 #include "services/registry/rpc/area_places.h"
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
@@ -28,10 +29,12 @@
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
 #include "services/registry/rpc/import_service.h"
+#include "services/registry/rpc/personal_data_log_service.h"
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/rpc/survey_draft_service.h"
 #include "services/registry/rpc/survey_review_service.h"
 #include "services/registry/rpc/survey_service.h"
+#include "services/registry/store/mysql_access_store.h"
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_attachment_store.h"
 #include "services/registry/store/mysql_draft_store.h"
@@ -93,6 +96,8 @@ struct Core {
   MySqlDraftStore drafts;
   MySqlAttachmentStore attachments;
   MySqlImportStore imports;
+  MySqlAccessStore accesses;
+  AccessLog access_log;
   AreaCatalog catalog;
   Intake intake;
   VisitBatcher batcher;
@@ -128,6 +133,7 @@ struct Services {
   AttachmentService attachments;
   ImportWorker import_worker;
   ImportService imports;
+  PersonalDataLogService personal_data;
   FeedService changes;
 
   /// Each with its full name.

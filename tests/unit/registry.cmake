@@ -27,6 +27,7 @@ rasoat_test(registry_unit_test
           registry/rpc/household_events_test.cc
           registry/rpc/names_test.cc
           registry/rpc/attachment_service_test.cc
+          registry/rpc/privacy_test.cc
           registry/rpc/services_test.cc
           registry/rpc/survey_life_test.cc
   DEPS rasoat_registry_support rasoat_test_support)

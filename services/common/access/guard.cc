@@ -88,26 +88,68 @@ absl::Status ReadRoles(const api::v1::AccessRule& option, MethodRule& rule) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<const FieldDescriptor*>> PathToText(
+    absl::string_view path, const Descriptor& message, absl::string_view wrong,
+    absl::string_view method) {
+  std::vector<const FieldDescriptor*> steps;
+  const Descriptor* in = &message;
+  for (absl::string_view step : absl::StrSplit(path, '.')) {
+    const FieldDescriptor* field =
+        in == nullptr ? nullptr : in->FindFieldByName(std::string(step));
+    if (field == nullptr || field->is_map()) {
+      return Error(absl::StatusCode::kFailedPrecondition, wrong,
+                   absl::StrCat(method, ": no field '", path, "' in ",
+                                message.full_name()));
+    }
+    steps.push_back(field);
+    in = field->message_type();
+  }
+  if (steps.back()->type() != FieldDescriptor::TYPE_STRING) {
+    return Error(absl::StatusCode::kFailedPrecondition, wrong,
+                 absl::StrCat(method, ": field '", path, "' is not a string"));
+  }
+  return steps;
+}
+
+absl::Status ReadPersonal(const MethodDescriptor& method, MethodRule& rule) {
+  constexpr char kWrong[] = "PERSONAL_RULE_WRONG";
+  RASOAT_ASSIGN_OR_RETURN(rule.shown,
+                          PersonalFields::Of(*method.output_type()));
+  RASOAT_ASSIGN_OR_RETURN(rule.told, PersonalFields::Of(*method.input_type()));
+  rule.streams = method.server_streaming();
+  rule.reads = method.options().HasExtension(api::v1::reads);
+  if (!rule.reads) return absl::OkStatus();
+  const api::v1::PersonalRead& option =
+      method.options().GetExtension(api::v1::reads);
+  for (const std::string& path : option.households()) {
+    RASOAT_ASSIGN_OR_RETURN(
+        auto steps, PathToText(path, *method.output_type(), kWrong, rule.name));
+    rule.read_paths.push_back(std::move(steps));
+  }
+  if (!option.scope().empty()) {
+    RASOAT_ASSIGN_OR_RETURN(
+        auto steps,
+        PathToText(option.scope(), *method.input_type(), kWrong, rule.name));
+    if (steps.size() == 1 && !steps[0]->is_repeated()) {
+      rule.read_scope = steps[0];
+    }
+  }
+  if (rule.read_scope == nullptr && (rule.streams || rule.read_paths.empty())) {
+    return Error(absl::StatusCode::kFailedPrecondition, kWrong,
+                 absl::StrCat(rule.name,
+                              ": neither the households shown nor "
+                              "a single field with the scope"));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<AreaPath> ReadAreaPath(const api::v1::AreaSource& area,
                                       const Descriptor& request,
                                       absl::string_view method) {
   AreaPath path{.field = area.field(), .optional = area.optional()};
-  const Descriptor* message = &request;
-  for (absl::string_view step : absl::StrSplit(area.field(), '.')) {
-    const FieldDescriptor* field =
-        message == nullptr ? nullptr
-                           : message->FindFieldByName(std::string(step));
-    if (field == nullptr || field->is_map()) {
-      return Wrong(method, absl::StrCat("no field '", area.field(), "' in ",
-                                        request.full_name()));
-    }
-    path.steps.push_back(field);
-    message = field->message_type();
-  }
-  if (path.steps.back()->type() != FieldDescriptor::TYPE_STRING) {
-    return Wrong(method,
-                 absl::StrCat("field '", area.field(), "' is not a string"));
-  }
+  RASOAT_ASSIGN_OR_RETURN(
+      path.steps,
+      PathToText(area.field(), request, "ACCESS_RULE_WRONG", method));
   return path;
 }
 
@@ -195,6 +237,7 @@ absl::Status Guard::Add(const MethodDescriptor& method) {
       method.options().GetExtension(api::v1::access);
   RASOAT_RETURN_IF_ERROR(ReadRoles(option, *rule));
   RASOAT_RETURN_IF_ERROR(ReadAreas(option, *rule));
+  RASOAT_RETURN_IF_ERROR(ReadPersonal(method, *rule));
   const std::string name = rule->name;
   auto [other, added] = rules_.emplace(method.input_type(), std::move(rule));
   if (!added) {
@@ -247,6 +290,32 @@ absl::Status Guard::Check(const MethodRule& rule, const Message& request,
                                      0, request));
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<Reach> Guard::ReachOf(const MethodRule& rule,
+                                     const Message& request,
+                                     const Identity* caller,
+                                     absl::Time deadline) const {
+  Reach reach;
+  if (caller == nullptr) return reach;
+  for (const Grant& grant : caller->grants) {
+    if (Allows(rule, grant.role)) reach.grants.push_back(grant);
+  }
+  if (reach.grants.size() <= 1 || rule.areas.empty()) return reach;
+  std::vector<Grant> alone;
+  Identity one = *caller;
+  for (const Grant& grant : reach.grants) {
+    one.grants = {grant};
+    const absl::Status status = Check(rule, request, &one, deadline);
+    if (status.ok()) {
+      alone.push_back(grant);
+    } else if (status.code() != absl::StatusCode::kPermissionDenied) {
+      return status;
+    }
+  }
+  reach.alone = !alone.empty();
+  if (reach.alone) reach.grants = std::move(alone);
+  return reach;
 }
 
 absl::Status Guard::CheckPath(const Asked& asked, std::size_t step,

@@ -16,6 +16,8 @@
 #include "absl/types/span.h"
 #include "services/common/access/area_tree.h"
 #include "services/common/access/identity.h"
+#include "services/common/access/personal.h"
+#include "services/common/access/reach.h"
 
 namespace rasoat::access {
 
@@ -50,6 +52,20 @@ struct MethodRule {
   /// The areas to be reached, each of them; none: any area will do. Of all but
   /// the first, an empty optional one asks for nothing.
   std::vector<AreaPath> areas;
+  /// What of the answer is personal; null: nothing.
+  std::shared_ptr<const PersonalFields> shown;
+  /// What of the request is personal; null: nothing.
+  std::shared_ptr<const PersonalFields> told;
+  /// Whether the method shows a person's file: (rasoat.api.v1.reads).
+  bool reads = false;
+  /// The steps to the answer's fields that name the households shown.
+  std::vector<std::vector<const google::protobuf::FieldDescriptor*>> read_paths;
+  /// The field of the request that says what was asked for; null: none.
+  const google::protobuf::FieldDescriptor* read_scope = nullptr;
+  bool streams = false;  ///< Whether the answer is a stream.
+
+  /// Whether Guard::ReachOf() matters to what the caller is shown.
+  bool NeedsReach() const { return shown != nullptr || reads || streams; }
 };
 
 /// The services with these full names, as linked into the program: the linker
@@ -71,6 +87,9 @@ class Guard {
   ///   FAILED_PRECONDITION  ACCESS_RULE_WRONG    neither anonymous nor with
   ///       roles, or both; ROLE_UNSPECIFIED or an unknown role; an area path
   ///       that does not lead to a string; further areas without a first
+  ///   FAILED_PRECONDITION  PERSONAL_RULE_WRONG  as PersonalFields::Of(); or
+  ///       the paths of (rasoat.api.v1.reads) do not lead to strings, or there
+  ///       is none
   ///   FAILED_PRECONDITION  REQUEST_SHARED       two methods take the same
   ///       request message, by which rules are found
   static absl::StatusOr<Guard> Build(
@@ -104,6 +123,15 @@ class Guard {
   absl::Status Check(const MethodRule& rule,
                      const google::protobuf::Message& request,
                      const Identity* caller, absl::Time deadline) const;
+
+  /// By which of its grants a caller that Check() let through reaches what it
+  /// asked for. Does I/O only for who holds several grants with such roles.
+  ///
+  /// Errors: what the resolver says.
+  absl::StatusOr<Reach> ReachOf(const MethodRule& rule,
+                                const google::protobuf::Message& request,
+                                const Identity* caller,
+                                absl::Time deadline) const;
 
  private:
   Guard(AreaTree& tree, AreaResolver* resolver)

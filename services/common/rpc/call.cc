@@ -1,9 +1,22 @@
 #include "services/common/rpc/call.h"
 
+#include <algorithm>
+
 #include "services/common/clock/clock.h"
 #include "services/common/status/error.h"
 
 namespace rasoat::rpc {
+
+void Call::Hide(google::protobuf::Message& message) const {
+  const auto& fields = method->rule->shown;
+  if (fields != nullptr) fields->Hide(reach, message);
+}
+
+bool Call::Sees(std::initializer_list<access::Role> roles) const {
+  return reach.Holds([&](const access::Grant& grant) {
+    return std::find(roles.begin(), roles.end(), grant.role) != roles.end();
+  });
+}
 
 absl::Status Call::Wanted() const {
   if (Cancelled()) {

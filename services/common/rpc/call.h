@@ -2,12 +2,14 @@
 
 #include <grpcpp/server_context.h>
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "services/common/access/identity.h"
+#include "services/common/access/reach.h"
 #include "services/common/rpc/call_meters.h"
 
 namespace rasoat::rpc {
@@ -26,6 +28,18 @@ struct Call {
   /// The id by which the log lines of all processes that take part in a request
   /// can be found; pass it on. May be empty in an inline call.
   std::string request_id;
+
+  /// By which of its grants the caller reaches what it asked for; filled for
+  /// streams and where something personal is shown.
+  access::Reach reach;
+
+  /// Masks what this caller does not see whole. Calls does so to the answer of
+  /// every unary call; a stream does it to each message before it is sent.
+  void Hide(google::protobuf::Message& message) const;
+
+  /// Whether a value that only `roles` see whole, such as a column of an
+  /// export, is shown whole to this caller.
+  bool Sees(std::initializer_list<access::Role> roles) const;
 
   /// True when the caller has gone: long work may stop.
   bool Cancelled() const {

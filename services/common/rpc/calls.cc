@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "services/common/log/log.h"
 #include "services/common/rpc/client_call.h"
+#include "services/common/rpc/disclosure.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 
@@ -140,11 +141,12 @@ absl::Status Calls::Open(const grpc::CallbackServerContext& context,
 }
 
 absl::Status Calls::GuardAndRun(
-    const google::protobuf::Message& request, const Call& call,
+    const google::protobuf::Message& request, Call& call,
     absl::FunctionRef<absl::Status(const Call&)> work) {
   return Caught(call, [&]() -> absl::Status {
     RASOAT_RETURN_IF_ERROR(options_.guard.Check(
         *call.method->rule, request, call.identity.get(), call.deadline));
+    RASOAT_RETURN_IF_ERROR(BeforeWork(options_, request, call));
     return work(call);
   });
 }
@@ -183,11 +185,13 @@ void Calls::Close(const Call& call, const absl::Status& status, bool log) {
 grpc::ServerUnaryReactor* Calls::RunInline(
     grpc::CallbackServerContext* context,
     const google::protobuf::Message& request,
+    google::protobuf::Message& response,
     absl::FunctionRef<absl::Status(const Call&)> work) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   Call call;
   absl::Status status = Open(*context, request, call);
   if (status.ok()) status = GuardAndRun(request, call, work);
+  if (status.ok()) status = BeforeAnswer(options_, request, &response, call);
   Close(call, status, options_.log == LogCalls::kAll);
   reactor->Finish(ToWire(status));
   return reactor;
@@ -195,9 +199,10 @@ grpc::ServerUnaryReactor* Calls::RunInline(
 
 grpc::ServerUnaryReactor* Calls::Queue(grpc::CallbackServerContext* context,
                                        const google::protobuf::Message& request,
+                                       google::protobuf::Message& response,
                                        bool later, Begin begin) {
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  auto open = std::make_shared<OpenCall>(*this, reactor);
+  auto open = std::make_shared<OpenCall>(*this, reactor, request, response);
   Call& call = open->call_;
   const absl::Status opened = Open(*context, request, call);
   if (call.request_id.empty()) {
@@ -224,7 +229,7 @@ grpc::ServerUnaryReactor* Calls::Queue(grpc::CallbackServerContext* context,
 
 void Calls::Run(const google::protobuf::Message& request,
                 const std::shared_ptr<OpenCall>& open, Begin begin) {
-  const Call& call = open->call();
+  Call& call = open->call_;
   absl::Status status = call.Wanted();
   if (status.ok()) {
     status = GuardAndRun(request, call, [&](const Call&) {
@@ -236,8 +241,12 @@ void Calls::Run(const google::protobuf::Message& request,
   if (!status.ok()) open->Finish(status);
 }
 
-void OpenCall::Finish(const absl::Status& status) {
+void OpenCall::Finish(const absl::Status& worked) {
   if (finished_.exchange(true)) return;
+  absl::Status status = worked;
+  if (status.ok()) {
+    status = BeforeAnswer(calls_.options_, request_, &response_, call_);
+  }
   if (counted_) calls_.later_.fetch_sub(1);
   calls_.Close(call_, status, calls_.options_.log != LogCalls::kErrors);
   reactor_->Finish(ToWire(status));
@@ -269,8 +278,9 @@ absl::StatusOr<Call> Calls::Admit(grpc::CallbackServerContext* context,
   absl::Status status = Open(*context, request, call);
   if (call.request_id.empty()) call.request_id = options_.ids.Next().ToString();
   if (status.ok()) {
-    status = GuardAndRun(request, call,
-                         [](const Call&) { return absl::OkStatus(); });
+    status = GuardAndRun(request, call, [&](const Call&) {
+      return BeforeAnswer(options_, request, nullptr, call);
+    });
   }
   Close(call, status, options_.log != LogCalls::kErrors);
   if (!status.ok()) return status;

@@ -25,7 +25,9 @@ namespace rasoat::rpc {
 
 /// Everything that happens around a handler, in one place: the deadline, who
 /// calls and whether they may, where the work runs, the log line, the metrics,
-/// and the form of the answer.
+/// the form of the answer, what of it the caller sees whole
+/// (rasoat.api.v1.personal), and the record of looks from outside the commune
+/// (rasoat.api.v1.reads).
 ///
 /// A service class of the callback API holds a reference and each method is
 /// one line:
@@ -48,6 +50,8 @@ namespace rasoat::rpc {
 ///                                        RetryInfo
 ///   DEADLINE_EXCEEDED   DEADLINE_PASSED  before the handler began
 ///   CANCELLED           CALL_CANCELLED   before the handler began
+///   INVALID_ARGUMENT    MASKED_VALUE     a masked value was sent back
+///   UNAVAILABLE         READ_NOT_LOGGED  the look could not be written down
 ///   INTERNAL            UNEXPECTED       the handler threw
 ///   INTERNAL            UNANSWERED       a Later was dropped
 class Calls {
@@ -63,7 +67,7 @@ class Calls {
   grpc::ServerUnaryReactor* Unary(grpc::CallbackServerContext* context,
                                   const Request* request, Response* response,
                                   Handle handle) {
-    return Queue(context, *request, /*later=*/false,
+    return Queue(context, *request, *response, /*later=*/false,
                  [response, handle = std::move(handle)](
                      std::shared_ptr<OpenCall> open) mutable {
                    absl::Status status;
@@ -84,7 +88,7 @@ class Calls {
   grpc::ServerUnaryReactor* UnaryLater(grpc::CallbackServerContext* context,
                                        const Request* request,
                                        Response* response, Begin begin) {
-    return Queue(context, *request, /*later=*/true,
+    return Queue(context, *request, *response, /*later=*/true,
                  [response, begin = std::move(begin)](
                      std::shared_ptr<OpenCall> open) mutable {
                    begin(Later<Response>(std::move(open), response));
@@ -98,9 +102,10 @@ class Calls {
   grpc::ServerUnaryReactor* UnaryInline(grpc::CallbackServerContext* context,
                                         const Request* request,
                                         Response* response, Handle&& handle) {
-    return RunInline(context, *request, [&](const Call& call) -> absl::Status {
-      return Answer(handle(call), response);
-    });
+    return RunInline(context, *request, *response,
+                     [&](const Call& call) -> absl::Status {
+                       return Answer(handle(call), response);
+                     });
   }
 
   /// Streams what `next` makes, message by message: each is made on the worker
@@ -122,7 +127,8 @@ class Calls {
 
   /// Does for a streaming handler what Unary() does before the work: verifies,
   /// guards, logs and counts the call, whether let in or not. The rule must be
-  /// one that UnaryInline() would do for.
+  /// one that UnaryInline() would do for. A look at persons' files is written
+  /// down here, by its scope; the handler calls Call::Hide() on each message.
   ///
   ///     absl::StatusOr<rpc::Call> call = calls_.Admit(context, *request);
   ///     if (!call.ok()) return
@@ -148,10 +154,12 @@ class Calls {
 
   grpc::ServerUnaryReactor* Queue(grpc::CallbackServerContext* context,
                                   const google::protobuf::Message& request,
+                                  google::protobuf::Message& response,
                                   bool later, Begin begin);
   grpc::ServerUnaryReactor* RunInline(
       grpc::CallbackServerContext* context,
       const google::protobuf::Message& request,
+      google::protobuf::Message& response,
       absl::FunctionRef<absl::Status(const Call&)> work);
 
   void OpenStream(grpc::CallbackServerContext& context,
@@ -166,8 +174,7 @@ class Calls {
                     const google::protobuf::Message& request, Call& call);
   /// Runs it; what it throws becomes a status.
   absl::Status Caught(const Call& call, absl::FunctionRef<absl::Status()> work);
-  absl::Status GuardAndRun(const google::protobuf::Message& request,
-                           const Call& call,
+  absl::Status GuardAndRun(const google::protobuf::Message& request, Call& call,
                            absl::FunctionRef<absl::Status(const Call&)> work);
   /// On a worker: guards, begins; whatever fails ends the call.
   void Run(const google::protobuf::Message& request,

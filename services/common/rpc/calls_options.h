@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "services/common/access/guard.h"
+#include "services/common/access/read_log.h"
 #include "services/common/access/verifier.h"
 #include "services/common/clock/clock.h"
 #include "services/common/ids/ulid.h"
@@ -35,6 +36,9 @@ struct CallsOptions {
   std::size_t queue_capacity = 256;   ///< Calls waiting for one of them.
   std::size_t later_capacity = 1024;  ///< Calls of UnaryLater() unanswered.
   LogCalls log = LogCalls::kWork;
+  /// Where looks at persons' files from outside the commune are written down;
+  /// needed where a method has (rasoat.api.v1.reads).
+  access::ReadLog* reads = nullptr;
 };
 
 }  // namespace rasoat::rpc

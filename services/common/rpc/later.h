@@ -20,8 +20,13 @@ class Calls;
 /// answer; the first answer counts.
 class OpenCall {
  public:
-  OpenCall(Calls& calls, grpc::ServerUnaryReactor* reactor)
-      : calls_(calls), reactor_(reactor) {}
+  OpenCall(Calls& calls, grpc::ServerUnaryReactor* reactor,
+           const google::protobuf::Message& request,
+           google::protobuf::Message& response)
+      : calls_(calls),
+        reactor_(reactor),
+        request_(request),
+        response_(response) {}
   OpenCall(const OpenCall&) = delete;
   /// Answers INTERNAL UNANSWERED, with a line in the log, if nobody has: a
   /// caller is never left waiting.
@@ -29,9 +34,10 @@ class OpenCall {
 
   const Call& call() const { return call_; }
 
-  /// Ends the call: its line, its metrics, its answer. Afterwards request and
-  /// response are gone.
-  void Finish(const absl::Status& status);
+  /// Ends the call: what of the answer is shown, its line, its metrics, its
+  /// answer. Afterwards request and response are gone. Does I/O where a look
+  /// at a person's file is written down.
+  void Finish(const absl::Status& worked);
 
   /// Runs `work` on a worker, or here if their queue is full. What it throws
   /// ends the call.
@@ -43,6 +49,8 @@ class OpenCall {
 
   Calls& calls_;
   grpc::ServerUnaryReactor* const reactor_;
+  const google::protobuf::Message& request_;
+  google::protobuf::Message& response_;
   Call call_;
   bool counted_ = false;  // among those that wait for a later answer
   std::atomic<bool> finished_ = false;

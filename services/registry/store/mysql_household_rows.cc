@@ -68,16 +68,17 @@ constexpr char kUpdate[] =
     "       content = ?"
     " WHERE id = ?";
 
+constexpr char kRewrite[] =
+    "UPDATE household SET key_id = ?, content = ? WHERE id = ? AND revision = "
+    "?";
+constexpr char kRewritePast[] =
+    "UPDATE household_past SET key_id = ?, content = ?"
+    " WHERE household_id = ? AND revision = ?";
+
 #undef RASOAT_STATE_COLUMNS
 
 /// The key id of content that a migration wrote: JSON, not sealed.
 constexpr std::uint32_t kNotSealed = 0;
-
-/// Binds a sealed content to its row.
-std::string RowOf(const Household& household) {
-  std::string row(household.id.bytes.begin(), household.id.bytes.end());
-  return absl::StrCat("household", row, household.revision);
-}
 
 template <class AnyId>
 std::optional<Ulid> StoredOrNull(const AnyId& id) {
@@ -107,18 +108,25 @@ auto WithState(const Household& household, const crypto::Sealed& content,
 
 }  // namespace
 
+std::string SealedFor(const HouseholdId& id, std::int64_t revision) {
+  const std::string bytes(id.bytes.begin(), id.bytes.end());
+  return absl::StrCat("household", bytes, revision);
+}
+
 absl::Status MySqlHouseholdRows::ReadContent(const mysql::Row& row,
                                              Household& household) const {
   const auto key = static_cast<std::uint32_t>(row.Int("key_id"));
   const std::string content = row.Blob("content");
   if (key == kNotSealed) return codec_.UnpackJson(content, household);
-  RASOAT_ASSIGN_OR_RETURN(const std::string packed,
-                          keys_.Open(key, content, RowOf(household)));
+  RASOAT_ASSIGN_OR_RETURN(
+      const std::string packed,
+      keys_.Open(key, content, SealedFor(household.id, household.revision)));
   return codec_.UnpackContent(packed, household);
 }
 
 crypto::Sealed MySqlHouseholdRows::Seal(const Household& household) const {
-  return keys_.Seal(codec_.PackContent(household), RowOf(household));
+  return keys_.Seal(codec_.PackContent(household),
+                    SealedFor(household.id, household.revision));
 }
 
 /// Empty for none: who left the register is not found by telephone.
@@ -242,6 +250,18 @@ absl::Status MySqlHouseholdRows::Replace(
         WithState(*household, Seal(*household), [&](const auto&... values) {
           return tx.Execute(kUpdate, BlobOrNull(phone), values..., id).status();
         }));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MySqlHouseholdRows::RewriteContent(
+    mysql::Transaction& tx, const Household& household) const {
+  const crypto::Sealed content = Seal(household);
+  for (const char* statement : {kRewrite, kRewritePast}) {
+    RASOAT_RETURN_IF_ERROR(tx.Execute(statement, content.key_id,
+                                      mysql::Blob{content.bytes},
+                                      Stored(household.id), household.revision)
+                               .status());
   }
   return absl::OkStatus();
 }

@@ -17,6 +17,9 @@
 
 namespace rasoat::registry {
 
+/// What the content of a household's state is sealed for: its associated data.
+std::string SealedFor(const HouseholdId& id, std::int64_t revision);
+
 /// Reads and writes states of households, sealing what is personal under the
 /// newest key. A sealed value belongs to its household and revision: put into
 /// another row it cannot be opened. Thread safe; what it is made of must
@@ -63,6 +66,12 @@ class MySqlHouseholdRows {
   /// Puts the present states into the past and these in their place.
   absl::Status Replace(mysql::Transaction& tx,
                        absl::Span<const Household* const> households) const;
+
+  /// Puts another content into the very state that has this id and revision,
+  /// present or former, under the newest key: for what is erased. Nothing else
+  /// of the row changes.
+  absl::Status RewriteContent(mysql::Transaction& tx,
+                              const Household& household) const;
 
  private:
   absl::StatusOr<Household> ReadRow(const mysql::Row& row) const;

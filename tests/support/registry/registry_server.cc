@@ -53,7 +53,8 @@ struct RegistryServer::Parts {
                  "rasoat.registry.v1.Imports",
                  "rasoat.registry.v1.SurveyDrafts",
                  "rasoat.registry.v1.SurveyReviews",
-                 "rasoat.registry.v1.Attachments"})),
+                 "rasoat.registry.v1.Attachments",
+                 "rasoat.registry.v1.PersonalDataLog"})),
             tree, &places))),
         verifier(Sure(access::Trust::Parse("people:" + signer.PublicKey()))),
         calls({.guard = guard,
@@ -62,7 +63,8 @@ struct RegistryServer::Parts {
                .ids = ids,
                .metrics = metrics,
                .workers = 4,
-               .log = rpc::LogCalls::kErrors}),
+               .log = rpc::LogCalls::kErrors,
+               .reads = &access_log}),
         area_service(calls, areas, stores.areas, tree),
         household_service(calls, batcher, stores.households, areas, rules),
         household_event_service(calls, stores.households, areas, rules, ids),
@@ -70,7 +72,8 @@ struct RegistryServer::Parts {
         survey_service(calls, batcher, checker, stores.surveys),
         draft_service(calls, stores.drafts, stores.households, forms, ids),
         review_service(calls, stores.reviews, stores.surveys, tree),
-        attachment_service(calls, stores.attachments, ids, absl::Hours(24)) {
+        attachment_service(calls, stores.attachments, ids, absl::Hours(24)),
+        personal_data_service(calls, accesses, stores.households, areas) {
     grpc::ServerBuilder builder;
     builder.RegisterService(&area_service);
     builder.RegisterService(&household_service);
@@ -93,6 +96,7 @@ struct RegistryServer::Parts {
                              ids, *import_worker, ImportSettings{});
       builder.RegisterService(&*import_service);
     }
+    builder.RegisterService(&personal_data_service);
     server = builder.BuildAndStart();
   }
 
@@ -109,6 +113,8 @@ struct RegistryServer::Parts {
   AreaPlaces places;
   access::Guard guard;
   access::Verifier verifier;
+  MemoryAccessStore accesses;
+  AccessLog access_log{accesses};
   rpc::Calls calls;
   AreaService area_service;
   HouseholdService household_service;
@@ -120,6 +126,7 @@ struct RegistryServer::Parts {
   AttachmentService attachment_service;
   std::optional<ImportWorker> import_worker;
   std::optional<ImportService> import_service;
+  PersonalDataLogService personal_data_service;
   std::unique_ptr<grpc::Server> server;
 };
 
@@ -131,6 +138,13 @@ RegistryServer::RegistryServer(const Stores& stores, const Clock& clock,
 RegistryServer::~RegistryServer() {
   channel_.reset();
   parts_->server->Shutdown();
+}
+
+MemoryAccessStore& RegistryServer::accesses() { return parts_->accesses; }
+
+std::string RegistryServer::Token(std::vector<access::Grant> grants) const {
+  return parts_->signer.Issue("staff/test", std::move(grants),
+                              parts_->clock.Now(), absl::Minutes(30));
 }
 
 std::string RegistryServer::Token(access::Role role, const std::string& area,

@@ -10,15 +10,18 @@
 #include "services/common/access/signer.h"
 #include "services/common/rpc/client_call.h"
 #include "services/common/rpc/status_wire.h"
+#include "services/registry/rpc/access_log.h"
 #include "services/registry/rpc/area_places.h"
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
+#include "services/registry/rpc/personal_data_log_service.h"
 #include "services/registry/rpc/survey_draft_service.h"
 #include "services/registry/rpc/survey_review_service.h"
 #include "services/registry/rpc/survey_service.h"
+#include "tests/support/registry/memory_access_store.h"
 
 namespace rasoat::registry {
 
@@ -47,6 +50,12 @@ class RegistryServer {
   std::string Token(access::Role role, const std::string& area,
                     const std::string& who = "staff/test") const;
 
+  /// The same with several.
+  std::string Token(std::vector<access::Grant> grants) const;
+
+  /// What was written down of looks from outside.
+  MemoryAccessStore& accesses();
+
   /// A stub of one of the services: `Stub<v1::Areas>()`.
   template <class Service>
   std::unique_ptr<typename Service::Stub> Stub() {
@@ -59,8 +68,10 @@ class RegistryServer {
       Stub& stub,
       grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
                                    Response*),
-      const Request& request, const std::string& token) {
+      const Request& request, const std::string& token,
+      const std::string& purpose = "") {
     grpc::ClientContext context;
+    if (!purpose.empty()) context.AddMetadata("x-purpose", purpose);
     rpc::Prepare(context, SystemClock().Now() + absl::Seconds(30), token, "");
     Response response;
     const absl::Status status =

@@ -254,5 +254,48 @@ TEST_F(GuardTest, RefusalsSpeakBothLanguages) {
   }
 }
 
+TEST_F(GuardTest, TellsByWhichGrantsACallerReaches) {
+  const auto reach = [&](int method, const std::string& text,
+                         const std::vector<Grant>& grants) {
+    const auto request = schema_.Request(method, text);
+    const Identity caller = With(grants);
+    const auto found =
+        guard_->ReachOf(*guard_->RuleOf(request->GetDescriptor()), *request,
+                        &caller, kDeadline);
+    EXPECT_OK(found);
+    return found.value_or(Reach{});
+  };
+  const Grant village{ROLE_REVIEWER, "07207"};
+  const Grant other{ROLE_REVIEWER, "07210"};
+  const Grant above{ROLE_COMMUNE_OFFICER, "24"};
+  const Grant useless{ROLE_PROVINCE_OFFICER, "24"};
+  // The only grant with such a role is the one that the guard let through.
+  Reach got = reach(kByName, "name: 'households/1'", {village, useless});
+  EXPECT_TRUE(got.alone);
+  EXPECT_EQ(got.grants, (std::vector<Grant>{village}));
+  EXPECT_EQ(resolved_, 0);
+  // Of several, those that reach by themselves.
+  got = reach(kByName, "name: 'households/1'", {other, village, above});
+  EXPECT_TRUE(got.alone);
+  EXPECT_EQ(got.grants, (std::vector<Grant>{village, above}));
+  // Two that reach together only, and a method without an area: all count.
+  got = reach(kAreas, "areas: '07207' areas: '07210'", {village, other});
+  EXPECT_FALSE(got.alone);
+  EXPECT_EQ(got.grants, (std::vector<Grant>{village, other}));
+  got = reach(kAnyArea, "", {village, above});
+  EXPECT_FALSE(got.alone);
+  EXPECT_EQ(got.grants, (std::vector<Grant>{village, above}));
+}
+
+TEST_F(GuardTest, NobodySignedInReachesNothing) {
+  const auto request = schema_.Request(kAnonymous, "");
+  ASSERT_OK_AND_ASSIGN(
+      const Reach got,
+      guard_->ReachOf(*guard_->RuleOf(request->GetDescriptor()), *request,
+                      nullptr, kDeadline));
+  EXPECT_TRUE(got.grants.empty());
+  EXPECT_FALSE(got.Holds([](const Grant&) { return true; }));
+}
+
 }  // namespace
 }  // namespace rasoat::access
