@@ -1,6 +1,7 @@
 # Every proto with a service, in the order of the knowledge between them.
 set(service_protos
   rasoat/registry/v1/areas.proto
+  rasoat/registry/v1/area_reforms.proto
   rasoat/registry/v1/households.proto
   rasoat/registry/v1/imports.proto
   rasoat/registry/v1/household_events.proto

@@ -9,6 +9,7 @@
 #include "services/common/server/settings.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/import_areas_command.h"
 #include "services/registry/load/retention_rules.h"
 #include "services/registry/parts.h"
 #include "services/registry/rpc/names.h"
@@ -203,7 +204,8 @@ std::map<std::string, server::Command> Commands() {
           {"verify-access-log", VerifyAccessLog},
           {"retain", Retain},
           {"hold", Hold},
-          {"release", Release}};
+          {"release", Release},
+          {"import-areas", ImportAreasCommand}};
 }
 
 }  // namespace rasoat::registry

@@ -13,6 +13,7 @@ namespace {
 constexpr absl::Duration kTreeLoad = absl::Seconds(5);
 
 constexpr char kAreas[] = "rasoat.registry.v1.Areas";
+constexpr char kReforms[] = "rasoat.registry.v1.AreaReforms";
 constexpr char kHouseholds[] = "rasoat.registry.v1.Households";
 constexpr char kHouseholdEvents[] = "rasoat.registry.v1.HouseholdEvents";
 constexpr char kForms[] = "rasoat.registry.v1.Forms";
@@ -77,7 +78,7 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       // Replicas begin at different chains, by chance.
       accesses(pool, keys.index, ids.Next().bytes.back()),
       access_log(accesses),
-      catalog(areas),
+      catalog(areas, clock),
       intake(catalog, households, visits, shipped.forms, shipped.rules, ids),
       batcher(intake),
       checker(catalog, households, surveys, shipped.forms, shipped.rules),
@@ -90,9 +91,9 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
 absl::StatusOr<access::Guard> GuardOf(Core& core) {
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
-      access::FindServices({kAreas, kHouseholds, kHouseholdEvents, kForms,
-                            kSurveys, kDrafts, kReviews, kAttachments, kImports,
-                            kPersonalData, kFeed}));
+      access::FindServices({kAreas, kReforms, kHouseholds, kHouseholdEvents,
+                            kForms, kSurveys, kDrafts, kReviews, kAttachments,
+                            kImports, kPersonalData, kFeed}));
   return access::Guard::Build(services, core.tree, &core.places);
 }
 
@@ -110,6 +111,7 @@ absl::StatusOr<ImportSettings> ReadImportSettings(const config::Env& env) {
 Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
                    const Clock& clock, IdSource& ids, ImportSettings settings)
     : areas(calls, core.catalog, core.areas, core.tree),
+      reforms(calls, core.catalog, core.areas, core.tree),
       households(calls, core.batcher, core.households, core.catalog,
                  core.shipped.rules),
       household_events(calls, core.households, core.catalog, core.shipped.rules,
@@ -134,6 +136,7 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
 
 std::vector<server::Served> Services::Served() {
   return {{&areas, kAreas},
+          {&reforms, kReforms},
           {&households, kHouseholds},
           {&household_events, kHouseholdEvents},
           {&forms, kForms},

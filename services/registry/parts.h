@@ -22,6 +22,7 @@
 #include "services/registry/load/form_shelf.h"
 #include "services/registry/rpc/access_log.h"
 #include "services/registry/rpc/area_places.h"
+#include "services/registry/rpc/area_reform_service.h"
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/feed_service.h"
@@ -124,6 +125,7 @@ struct Services {
            const Clock& clock, IdSource& ids, ImportSettings imports);
 
   AreaService areas;
+  AreaReformService reforms;
   HouseholdService households;
   HouseholdEventService household_events;
   FormService forms;

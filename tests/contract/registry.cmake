@@ -10,6 +10,7 @@ rasoat_test(registry_contract_test
           registry/store/reseal_test.cc
           registry/store/survey_life_test.cc
           registry/store/retention_test.cc
+          registry/store/whole_country_test.cc
   DEPS rasoat_registry_support rasoat_test_support
   LABELS contract)
 # The import of lists, and a replica of it to be killed.

@@ -5,10 +5,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { freeBase } from './support/ports.mjs';
 import { checkout, rasoat, System, until } from './support/system.mjs';
 
 const villages = 418;
@@ -20,23 +20,6 @@ const round = 'thu-suc-ben';
 
 let settings;
 let system;
-
-function listens(port) {
-  return new Promise((resolve) => {
-    const server = net.createServer();
-    server.once('error', () => resolve(true));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)));
-  });
-}
-
-/** The first of the bases whose ports are all free. */
-async function freeBase() {
-  for (let base = 31000; base < 60000; base += 250) {
-    const taken = await Promise.all([1, 2, 3, 4, 80, 101, 102, 103, 104, 206].map((offset) => listens(base + offset)));
-    if (!taken.includes(true)) return base;
-  }
-  throw new Error('no free ports from 31000 on');
-}
 
 before(async () => {
   const base = await freeBase();

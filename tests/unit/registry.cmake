@@ -19,6 +19,8 @@ rasoat_test(registry_unit_test
           registry/domain/member_events_test.cc
           registry/domain/members_on_test.cc
           registry/domain/people_conserved_test.cc
+          registry/domain/reform_property_test.cc
+          registry/domain/reform_test.cc
           registry/domain/survey_state_test.cc
           registry/intake/intake_test.cc
           registry/intake/visit_batcher_test.cc

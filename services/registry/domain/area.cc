@@ -1,6 +1,5 @@
 #include "services/registry/domain/area.h"
 
-#include "absl/strings/match.h"
 #include "services/registry/domain/text.h"
 
 namespace rasoat::registry {
@@ -16,8 +15,7 @@ bool ParentFits(const Area& area) {
     case Tier::kCommune:
       return above == Tier::kDistrict || above == Tier::kProvince;
     case Tier::kVillage:
-      return above == Tier::kCommune &&
-             absl::StartsWith(area.code.value, area.parent.value);
+      return above == Tier::kCommune;
     case Tier::kUnspecified:
       break;
   }
@@ -36,11 +34,6 @@ void CheckAttributes(const Area& area, std::vector<Violation>& faults) {
     Add(faults, "settlement", "SETTLEMENT_MISPLACED",
         "Chỉ cấp xã có thuộc tính nông thôn, thành thị; hãy để trống.",
         "Only communes are rural or urban; leave it empty.");
-  }
-  if (area.tier == Tier::kProvince && area.region == Region::kUnspecified) {
-    Add(faults, "region", "REGION_MISSING",
-        "Tỉnh phải thuộc một trong sáu vùng; hãy chọn vùng.",
-        "A province belongs to one of the six regions; give it.");
   }
 }
 
@@ -78,10 +71,9 @@ std::vector<Violation> CheckArea(const Area& area) {
   }
   if (!ParentFits(area)) {
     Add(faults, "parent", "AREA_PARENT_WRONG",
-        "Đơn vị cấp trên không đúng cấp; tỉnh để trống, thôn lấy 5 chữ số đầu "
-        "của mã.",
-        "The parent is of the wrong tier: none for a province, and for a "
-        "village the commune its code begins with.");
+        "Đơn vị cấp trên không đúng cấp: tỉnh để trống, thôn ghi xã.",
+        "The parent is of the wrong tier: none for a province, a commune for a "
+        "village.");
   }
   const int length = PlainLength(area.name);
   if (length < 1 || length > 100) {

@@ -30,8 +30,10 @@ enum class Region {
   kMekongRiverDelta,
 };
 
-/// One version of a unit. As stored, `settlement` is set for communes only and
-/// `region` for provinces only; AreaBook::Told() fills them in for the rest.
+/// One version of a unit. As stored, `settlement` is set for communes only, and
+/// `region` for provinces and for communes in another region than their
+/// province, or in one that lies in several; AreaBook::Told() fills them in for
+/// the rest.
 struct Area {
   AreaCode code;
   AreaCode parent;  ///< None for a province.
@@ -59,7 +61,7 @@ Tier TierOfCode(const AreaCode& code);
 ///
 /// Rules: AREA_CODE_MALFORMED, AREA_TIER_WRONG, AREA_PARENT_WRONG,
 /// AREA_NAME_MALFORMED, AREA_DATE_MALFORMED, AREA_INTERVAL_EMPTY,
-/// SETTLEMENT_MISSING, SETTLEMENT_MISPLACED, REGION_MISSING.
+/// SETTLEMENT_MISSING, SETTLEMENT_MISPLACED.
 std::vector<Violation> CheckArea(const Area& area);
 
 }  // namespace rasoat::registry

@@ -10,6 +10,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/types/span.h"
 #include "services/registry/domain/area.h"
+#include "services/registry/domain/succession.h"
 
 namespace rasoat::registry {
 
@@ -33,6 +34,14 @@ class AreaBook {
  public:
   /// Adds a version that overlaps no other of the same code.
   void Put(Area area);
+  /// Ends the version of that first day, which must be there.
+  void End(const AreaCode& code, absl::CivilDay valid_from,
+           absl::CivilDay valid_to);
+  /// Adds a succession that is not there.
+  void Put(Succession succession) { successions_.Put(std::move(succession)); }
+
+  /// Who came after whom.
+  const SuccessionBook& successions() const { return successions_; }
 
   /// The version that holds on `day`, or null.
   const Area* Find(const AreaCode& code, absl::CivilDay day) const;
@@ -46,6 +55,9 @@ class AreaBook {
   Place PlaceOn(const Area& area, absl::CivilDay day) const;
   /// The unit as others are told of it: with its place on `day`.
   Area Told(const Area& area, absl::CivilDay day) const;
+
+  /// True when the unit lies below another, at any depth, on `day`.
+  bool Below(const Area& area, const AreaCode& above, absl::CivilDay day) const;
 
   /// Up to `limit` units in the order of their codes, after the code `after`.
   /// Costs a walk over the book.
@@ -63,25 +75,50 @@ class AreaBook {
   }
 
  private:
-  bool Below(const Area& area, const AreaCode& above, absl::CivilDay day) const;
-
   std::map<std::string, std::vector<Area>> by_code_;
   std::size_t size_ = 0;
+  SuccessionBook successions_;
 };
 
-/// What an import comes to.
+/// True when the versions of a code, oldest first, leave no day of `area`
+/// uncovered.
+bool Covers(absl::Span<const Area> versions, const Area& area);
+
+/// What an import or a reform comes to.
 struct ImportPlan {
-  std::vector<Area> created;  ///< To be stored, parents first.
-  int unchanged = 0;          ///< Were there already.
+  std::vector<Area> created;            ///< To be stored, parents first.
+  std::vector<Area> ended;              ///< Versions whose end is to be set.
+  std::vector<Succession> successions;  ///< To be stored.
+  int unchanged = 0;                    ///< Units that were there already.
+  int moved_villages = 0;   ///< Of those created, the ones that follow.
+  std::vector<Area> loose;  ///< Ended on the day, not all of it known where.
+
+  /// True when nothing is to be stored.
+  bool empty() const {
+    return created.empty() && ended.empty() && successions.empty();
+  }
 };
+
+/// Does to the book what the plan says.
+void Apply(const ImportPlan& plan, AreaBook& book);
+
+/// Decides whether one unit may be added to what the book holds, and takes out
+/// of it what it only repeats from the units above. Returns true for a new
+/// one, false for one that is there; one that has been ended since is there.
+/// Fields are those of the API's Area.
+///
+/// Errors: see PlanImport.
+absl::StatusOr<bool> FitsBook(const AreaBook& book, Area& area);
 
 /// Decides what of `incoming` is new, or refuses all of it. A unit may stand
 /// below one that comes before it in the same call.
 ///
 /// Errors, with fields `areas[i].…`:
 ///   INVALID_ARGUMENT  those of CheckArea; AREA_PARENT_MISSING, the parent does
-///       not exist on every day of the interval; AREA_OVERLAPS another version;
-///       SETTLEMENT_DIFFERS, REGION_DIFFERS from the unit above
+///       not exist on every day of the interval; AREA_PARENT_WRONG, a village
+///       whose code does not begin with its first commune's; AREA_OVERLAPS
+///       another version; SETTLEMENT_DIFFERS, REGION_DIFFERS from the unit
+///       above; REGION_MISSING, a commune below a province of several
 ///   ALREADY_EXISTS    AREA_DIFFERS  a version of that code and first day has
 ///       other content
 absl::StatusOr<ImportPlan> PlanImport(AreaBook book,

@@ -9,18 +9,24 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "services/common/clock/clock.h"
 #include "services/registry/store/area_store.h"
 
 namespace rasoat::registry {
 
-/// Keeps the book of areas in memory. What is in it never changes, it only
-/// grows, so only what is missed has to be looked for: one row tells whether
-/// another replica has imported since. Thread safe; the store must outlive it.
+/// Keeps the book of areas in memory. Versions are added, and get their end
+/// once; one row tells whether another replica has done so since. What is
+/// missed is looked for at once, an end heard of within kTrusted. Thread safe;
+/// the store and the clock must outlive it.
 class AreaCatalog {
  public:
   using Book = std::shared_ptr<const AreaBook>;
 
-  explicit AreaCatalog(AreaStore& store) : store_(store) {}
+  /// How long an end that another replica has set may go unheard.
+  static constexpr absl::Duration kTrusted = absl::Seconds(2);
+
+  AreaCatalog(AreaStore& store, const Clock& clock)
+      : store_(store), clock_(clock) {}
   AreaCatalog(const AreaCatalog&) = delete;
 
   /// The book as it is in the store now: one row read, all of it only if it has
@@ -28,7 +34,7 @@ class AreaCatalog {
   absl::StatusOr<Book> Fresh(absl::Time deadline);
 
   /// A book that has what the store knows of `code` on `day`: no I/O when the
-  /// book at hand has a version of that day.
+  /// book at hand has a version of that day and was looked after lately.
   absl::StatusOr<Book> Knowing(const AreaCode& code, absl::CivilDay day,
                                absl::Time deadline);
 
@@ -36,10 +42,13 @@ class AreaCatalog {
   struct Held {
     Book book;
     std::int64_t revision = 0;
+    absl::Time checked = absl::InfinitePast();
   };
   Held Current();
+  void Hold(Held held);
 
   AreaStore& store_;
+  const Clock& clock_;
   std::mutex load_mu_;  // one load at a time
   absl::Mutex mu_;
   Held held_ ABSL_GUARDED_BY(mu_);

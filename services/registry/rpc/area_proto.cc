@@ -1,6 +1,8 @@
 #include "services/registry/rpc/area_proto.h"
 
 #include "absl/strings/strip.h"
+#include "services/common/clock/clock.h"
+#include "services/common/status/error.h"
 #include "services/registry/rpc/names.h"
 
 namespace rasoat::registry {
@@ -63,6 +65,17 @@ v1::Area ToProto(const Area& area) {
   if (area.valid_to) shown.set_valid_to(TextOf(*area.valid_to));
   shown.set_synthetic(area.synthetic);
   return shown;
+}
+
+absl::StatusOr<absl::CivilDay> DayAsked(absl::string_view text,
+                                        absl::string_view field,
+                                        absl::Time now) {
+  if (text.empty()) return DayInVietnam(now);
+  const absl::CivilDay day = DayOf(text);
+  if (day != kNoDay) return day;
+  return Invalid(Violation{std::string(field), "DATE_MALFORMED",
+                           "Ngày phải có thật, dạng NĂM-THÁNG-NGÀY.",
+                           "Give a real date, YYYY-MM-DD."});
 }
 
 }  // namespace rasoat::registry

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "services/common/clock/clock.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
@@ -15,13 +14,6 @@ namespace rasoat::registry {
 namespace {
 
 constexpr int kMostImported = 5000;
-
-/// The day asked about: today if none is named.
-absl::StatusOr<absl::CivilDay> DayAsked(const std::string& as_of,
-                                        const rpc::Call& call) {
-  if (as_of.empty()) return DayInVietnam(call.now);
-  return ParseDay(as_of, "as_of");
-}
 
 }  // namespace
 
@@ -52,7 +44,8 @@ grpc::ServerUnaryReactor* AreaService::ImportAreas(
 absl::StatusOr<v1::Area> AreaService::Get(const v1::GetAreaRequest& request,
                                           const rpc::Call& call) {
   RASOAT_ASSIGN_OR_RETURN(AreaCode code, ParseArea(request.name(), "name"));
-  RASOAT_ASSIGN_OR_RETURN(absl::CivilDay day, DayAsked(request.as_of(), call));
+  RASOAT_ASSIGN_OR_RETURN(absl::CivilDay day,
+                          DayAsked(request.as_of(), "as_of", call.now));
   RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book book,
                           areas_.Knowing(code, day, call.deadline));
   const Area* area = book->Find(code, day);
@@ -67,7 +60,8 @@ absl::StatusOr<v1::ListAreasResponse> AreaService::List(
     RASOAT_ASSIGN_OR_RETURN(filter.parent,
                             ParseArea(request.parent(), "parent"));
   }
-  RASOAT_ASSIGN_OR_RETURN(filter.day, DayAsked(request.as_of(), call));
+  RASOAT_ASSIGN_OR_RETURN(filter.day,
+                          DayAsked(request.as_of(), "as_of", call.now));
   RASOAT_ASSIGN_OR_RETURN(
       int size,
       rpc::PageSize(request.page_size(), {.usual = 500, .most = 5000}));

@@ -10,7 +10,8 @@
 
 namespace rasoat::registry {
 
-/// All units, and the number that rises with every import.
+/// All units with their successions, and the number that rises with every
+/// import.
 struct AreaSnapshot {
   AreaBook book;
   std::int64_t revision = 0;
@@ -29,8 +30,9 @@ class AreaStore {
   virtual absl::StatusOr<AreaSnapshot> Load(absl::Time deadline) = 0;
   /// Reads the revision alone: one row.
   virtual absl::StatusOr<std::int64_t> Revision(absl::Time deadline) = 0;
-  /// Stores what `plan` wants created, all of it or nothing, one import at a
-  /// time, and tells the feed of each unit. Errors: what `plan` returns.
+  /// Stores what `plan` wants created, ended and remembered of successions, all
+  /// of it or nothing, one import at a time, and tells the feed of each version
+  /// that is new or has got its end. Errors: what `plan` returns.
   virtual absl::StatusOr<ImportPlan> Import(Plan plan, absl::Time deadline) = 0;
 };
 

@@ -24,6 +24,17 @@ constexpr char kRaiseRevision[] =
 constexpr char kInsert[] =
     "INSERT INTO area (code, valid_from, valid_to, parent, tier, name, "
     "settlement, region, synthetic) VALUES";
+// An end is set where there is none, and stays.
+constexpr char kSetEnd[] =
+    "ON DUPLICATE KEY UPDATE valid_to = COALESCE(valid_to, VALUES(valid_to))";
+
+constexpr char kSelectSuccessions[] = R"sql(
+  SELECT predecessor, day, successor, extent, source, note
+    FROM area_succession
+   ORDER BY predecessor, day, successor)sql";
+constexpr char kInsertSuccessions[] =
+    "INSERT INTO area_succession (predecessor, day, successor, extent, source, "
+    "note, record_time) VALUES";
 
 Area ReadArea(const mysql::Row& row) {
   Area area;
@@ -39,11 +50,27 @@ Area ReadArea(const mysql::Row& row) {
   return area;
 }
 
+Succession ReadSuccession(const mysql::Row& row) {
+  Succession succession;
+  succession.predecessor.value = row.Text("predecessor");
+  succession.successor.value = row.Text("successor");
+  succession.day = row.Day("day");
+  succession.extent = static_cast<Extent>(row.Int("extent"));
+  succession.source = row.Text("source");
+  succession.note = row.Text("note");
+  return succession;
+}
+
 absl::StatusOr<AreaBook> ReadBook(mysql::Reader& reader) {
   AreaBook book;
   RASOAT_RETURN_IF_ERROR(
       reader.ForEach(kSelectAll, [&](const mysql::Row& row) -> absl::Status {
         book.Put(ReadArea(row));
+        return absl::OkStatus();
+      }));
+  RASOAT_RETURN_IF_ERROR(reader.ForEach(
+      kSelectSuccessions, [&](const mysql::Row& row) -> absl::Status {
+        book.Put(ReadSuccession(row));
         return absl::OkStatus();
       }));
   return book;
@@ -62,16 +89,33 @@ absl::StatusOr<std::int64_t> ReadRevision(mysql::Reader& reader,
   return *revision;
 }
 
-absl::Status Insert(mysql::Transaction& tx, const std::vector<Area>& areas) {
+absl::Status Insert(mysql::Transaction& tx, const std::vector<Area>& areas,
+                    absl::string_view tail = "") {
   return tx
-      .InsertRows(kInsert, areas.size(), 9,
-                  [&](std::size_t row, mysql::Params& out) {
-                    const Area& area = areas[row];
-                    out.AddAll(area.code.value, area.valid_from, area.valid_to,
-                               area.parent.value, static_cast<int>(area.tier),
-                               area.name, static_cast<int>(area.settlement),
-                               static_cast<int>(area.region), area.synthetic);
-                  })
+      .InsertRows(
+          kInsert, areas.size(), 9,
+          [&](std::size_t row, mysql::Params& out) {
+            const Area& area = areas[row];
+            out.AddAll(area.code.value, area.valid_from, area.valid_to,
+                       area.parent.value, static_cast<int>(area.tier),
+                       area.name, static_cast<int>(area.settlement),
+                       static_cast<int>(area.region), area.synthetic);
+          },
+          tail)
+      .status();
+}
+
+absl::Status Insert(mysql::Transaction& tx,
+                    const std::vector<Succession>& successions,
+                    absl::Time now) {
+  return tx
+      .InsertRows(
+          kInsertSuccessions, successions.size(), 7,
+          [&](std::size_t row, mysql::Params& out) {
+            const Succession& one = successions[row];
+            out.AddAll(one.predecessor.value, one.day, one.successor.value,
+                       static_cast<int>(one.extent), one.source, one.note, now);
+          })
       .status();
 }
 
@@ -104,11 +148,17 @@ absl::StatusOr<ImportPlan> MySqlAreaStore::Import(Plan plan,
         RASOAT_RETURN_IF_ERROR(ReadRevision(tx, kLockRevision).status());
         RASOAT_ASSIGN_OR_RETURN(AreaBook book, ReadBook(tx));
         RASOAT_ASSIGN_OR_RETURN(ImportPlan planned, plan(book));
-        if (planned.created.empty()) return planned;
+        if (planned.empty()) return planned;
         RASOAT_RETURN_IF_ERROR(tx.Execute(kRaiseRevision).status());
+        RASOAT_RETURN_IF_ERROR(Insert(tx, planned.ended, kSetEnd));
         RASOAT_RETURN_IF_ERROR(Insert(tx, planned.created));
+        RASOAT_RETURN_IF_ERROR(
+            Insert(tx, planned.successions, feed_.clock().Now()));
+        Apply(planned, book);
+        for (const Area& area : planned.ended) {
+          codec_.Tell(book.Told(area, area.valid_from), changes);
+        }
         for (const Area& area : planned.created) {
-          book.Put(area);
           codec_.Tell(book.Told(area, area.valid_from), changes);
         }
         return planned;

@@ -6,8 +6,9 @@
 
 namespace rasoat::registry {
 
-/// Keeps units in the table `area`, and their revision in `area_revision`. The
-/// feed and the codec must outlive it.
+/// Keeps units in the table `area`, who came after whom in `area_succession`,
+/// and their revision in `area_revision`. The feed and the codec must outlive
+/// it.
 class MySqlAreaStore final : public AreaStore {
  public:
   MySqlAreaStore(feed::Feed& feed, const RecordCodec& codec)

@@ -281,6 +281,31 @@ TEST_F(FollowingTest, LearnsWhichAreaLiesInWhich) {
   EXPECT_EQ(lines[0].parent, "213");
 }
 
+TEST_F(FollowingTest, KeepsEveryParentAUnitHasHad) {
+  const auto told = [](std::int64_t position, const std::string& parent,
+                       const std::string& from, const std::string& to) {
+    registry::v1::AreaState state;
+    state.mutable_area()->set_name("areas/07207001");
+    state.mutable_area()->set_parent("areas/" + parent);
+    state.mutable_area()->set_valid_from(from);
+    state.mutable_area()->set_valid_to(to);
+    return feed::Change{
+        .position = position,
+        .subject = "areas/07207001",
+        .kind = registry::v1::AreaState::descriptor()->full_name(),
+        .state = state.SerializeAsString()};
+  };
+  ASSERT_OK(scoring_.Apply({told(1, "07207", "2021-01-01", "")}));
+  // A reform: the end of the one version, the beginning of the other.
+  ASSERT_OK(scoring_.Apply({told(2, "07207", "2021-01-01", "2025-07-01"),
+                            told(3, "07210", "2025-07-01", "")}));
+  ASSERT_OK_AND_ASSIGN(const std::vector<AreaLine> lines,
+                       scoring_.store().AreaLines(Soon()));
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(lines[0].parent, "07207");
+  EXPECT_EQ(lines[1].parent, "07210");
+}
+
 TEST_F(FollowingTest, UndoesTheWholeBatchIfOneChangeIsDamaged) {
   feed::Change damaged = DeclaredSurvey(2, 2, 2, 1, 1);
   damaged.state = "\xff";

@@ -102,6 +102,44 @@ TEST_F(RoundStoreTest, AUnitThatEndedBeforeTheRoundIsNoPartOfIt) {
               StatusIs(StatusCode::kNotFound, "AREA_NOT_IN_ROUND"));
 }
 
+TEST_F(RoundStoreTest, TheUnitsOfARoundAreThoseOfItsFirstDayAfterAReform) {
+  const absl::CivilDay before(2004, 1, 1);
+  const absl::CivilDay day(2025, 7, 1);
+  // As the registry tells it: the ends, then what begins. 07201 and 07204
+  // become 07204, without a district; 24 is another unit under the same code.
+  Follow([&](mysql::Transaction& tx) {
+    return read_models_->PutAreas(
+        tx, {{{{"24"}, {}, Tier::kProvince, "Tỉnh Bắc Giang"}, before, day},
+             {{{"213"}, {"24"}, Tier::kDistrict, "Huyện"}, before, day},
+             {{{"07201"}, {"213"}, Tier::kCommune, "Xã"}, before, day},
+             {{{"07204"}, {"213"}, Tier::kCommune, "Xã"}, before, day},
+             {{{"07201001"}, {"07201"}, Tier::kVillage, "Thôn"}, before, day},
+             {{{"24"}, {}, Tier::kProvince, "Tỉnh Bắc Ninh"}, day},
+             {{{"07204"}, {"24"}, Tier::kCommune, "Phường"}, day},
+             {{{"07201001"}, {"07204"}, Tier::kVillage, "Thôn"}, day}});
+  });
+  Open("in-2021");
+  PutStandards("in-2026");
+  RoundPlan plan = Plan("in-2026");
+  plan.start = absl::CivilDay(2026, 9, 1);
+  plan.end = absl::CivilDay(2026, 12, 14);
+  ASSERT_OK(OpenPlan(plan));
+  const auto below = [&](const char* round, const char* unit) {
+    std::vector<std::string> codes;
+    auto found = villages_->List({round}, {unit}, std::nullopt, 10, Soon());
+    if (!found.ok()) return std::vector<std::string>{"none"};
+    for (const auto& village : *found)
+      codes.push_back(village.name.village.value);
+    return codes;
+  };
+  EXPECT_THAT(below("in-2021", "07201"),
+              testing::ElementsAre("07201001", "07201002"));
+  EXPECT_THAT(below("in-2021", "213"), testing::Contains("07201001"));
+  EXPECT_THAT(below("in-2026", "07204"), testing::Contains("07201001"));
+  EXPECT_THAT(below("in-2026", "07201"), testing::ElementsAre("none"));
+  EXPECT_THAT(below("in-2026", "213"), testing::ElementsAre("none"));
+}
+
 TEST_F(RoundStoreTest, OfManyWhoOpenTheSameRoundAtOnceAllGetTheSame) {
   PutStandards("bg-2021");
   std::vector<absl::StatusOr<RoundStore::Found>> got(

@@ -42,8 +42,8 @@ absl::StatusOr<std::int64_t> MemoryAreaStore::Revision(absl::Time) {
 absl::StatusOr<ImportPlan> MemoryAreaStore::Import(Plan plan, absl::Time) {
   Lock lock(mu_);
   RASOAT_ASSIGN_OR_RETURN(ImportPlan planned, plan(all_.book));
-  if (planned.created.empty()) return planned;
-  for (const Area& area : planned.created) all_.book.Put(area);
+  if (planned.empty()) return planned;
+  Apply(planned, all_.book);
   ++all_.revision;
   return planned;
 }

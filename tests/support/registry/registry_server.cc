@@ -37,7 +37,7 @@ FormShelf Forms() {
 struct RegistryServer::Parts {
   Parts(const Stores& stores, const Clock& clock, IdSource& ids)
       : clock(clock),
-        areas(stores.areas),
+        areas(stores.areas, clock),
         intake(areas, stores.households, stores.visits, forms, rules, ids),
         batcher(intake),
         checker(areas, stores.households, stores.surveys, forms, rules),
@@ -47,7 +47,8 @@ struct RegistryServer::Parts {
                stores.attachments),
         guard(Sure(access::Guard::Build(
             Sure(access::FindServices(
-                {"rasoat.registry.v1.Areas", "rasoat.registry.v1.Households",
+                {"rasoat.registry.v1.Areas", "rasoat.registry.v1.AreaReforms",
+                 "rasoat.registry.v1.Households",
                  "rasoat.registry.v1.HouseholdEvents",
                  "rasoat.registry.v1.Forms", "rasoat.registry.v1.Surveys",
                  "rasoat.registry.v1.Imports",
@@ -66,6 +67,7 @@ struct RegistryServer::Parts {
                .log = rpc::LogCalls::kErrors,
                .reads = &access_log}),
         area_service(calls, areas, stores.areas, tree),
+        reform_service(calls, areas, stores.areas, tree),
         household_service(calls, batcher, stores.households, areas, rules),
         household_event_service(calls, stores.households, areas, rules, ids),
         form_service(calls, forms),
@@ -76,6 +78,7 @@ struct RegistryServer::Parts {
         personal_data_service(calls, accesses, stores.households, areas) {
     grpc::ServerBuilder builder;
     builder.RegisterService(&area_service);
+    builder.RegisterService(&reform_service);
     builder.RegisterService(&household_service);
     builder.RegisterService(&household_event_service);
     builder.RegisterService(&form_service);
@@ -117,6 +120,7 @@ struct RegistryServer::Parts {
   AccessLog access_log{accesses};
   rpc::Calls calls;
   AreaService area_service;
+  AreaReformService reform_service;
   HouseholdService household_service;
   HouseholdEventService household_event_service;
   FormService form_service;

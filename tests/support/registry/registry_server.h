@@ -12,6 +12,7 @@
 #include "services/common/rpc/status_wire.h"
 #include "services/registry/rpc/access_log.h"
 #include "services/registry/rpc/area_places.h"
+#include "services/registry/rpc/area_reform_service.h"
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/form_service.h"

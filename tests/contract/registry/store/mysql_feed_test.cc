@@ -4,6 +4,7 @@
 
 #include "rasoat/registry/v1/registry_feed.pb.h"
 #include "services/common/feed/feed.h"
+#include "services/registry/domain/reform.h"
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_household_store.h"
@@ -157,6 +158,34 @@ TEST_F(FeedTest, TellsOfAreasWithTheirPlace) {
   EXPECT_EQ(state.area().settlement(), api::v1::SETTLEMENT_RURAL);
   EXPECT_EQ(state.area().region(),
             api::v1::REGION_NORTHERN_MIDLANDS_AND_MOUNTAINS);
+}
+
+TEST_F(FeedTest, TellsOfEndsAndOfNewParents) {
+  MySqlAreaStore areas(feed_, codec_);
+  ASSERT_OK(areas.Import(
+      [](const AreaBook& book) { return PlanImport(book, SampleAreas()); },
+      Soon()));
+  Reform reform{.day = absl::CivilDay(2025, 7, 1), .ended = {{"07207"}}};
+  reform.begun = {SampleAreas()[2]};
+  reform.begun[0].valid_from = reform.day;
+  reform.begun[0].settlement = Settlement::kUrban;
+  reform.successions = {{.predecessor = {"07207"},
+                         .successor = {"07207"},
+                         .extent = Extent::kWhole,
+                         .source = "thử"}};
+  ASSERT_OK(areas.Import(
+      [&](const AreaBook& book) { return PlanReform(book, reform); }, Soon()));
+  const std::vector<feed::Change> changes = Changes();
+  ASSERT_EQ(changes.size(), 11u);
+  ASSERT_OK_AND_ASSIGN(auto ended, changes[5].As<v1::AreaState>());
+  EXPECT_EQ(ended.area().name(), "areas/07207");
+  EXPECT_EQ(ended.area().valid_to(), "2025-07-01");
+  EXPECT_EQ(ended.area().settlement(), api::v1::SETTLEMENT_RURAL);
+  ASSERT_OK_AND_ASSIGN(auto village, changes[9].As<v1::AreaState>());
+  EXPECT_EQ(village.area().name(), "areas/07207001");
+  EXPECT_EQ(village.area().valid_from(), "2025-07-01");
+  EXPECT_EQ(village.area().valid_to(), "");
+  EXPECT_EQ(village.area().settlement(), api::v1::SETTLEMENT_URBAN);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "services/registry/domain/reform.h"
 #include "tests/contract/registry/store/stores.h"
 
 namespace rasoat::registry {
@@ -308,6 +309,85 @@ TEST_P(StoreTest, KeepsTheEndOfAnArea) {
       [&](const AreaBook& book) { return PlanImport(book, areas); }, Soon()));
   ASSERT_OK_AND_ASSIGN(AreaSnapshot all, stores_->areas().Load(Soon()));
   EXPECT_EQ(*all.book.Find({"24"}, absl::CivilDay(2021, 1, 1)), areas[0]);
+}
+
+/// What becomes of SampleAreas on 1/7/2025: the district goes, the commune
+/// becomes a ward of another code, and the villages follow it.
+Reform SampleReform() {
+  const absl::CivilDay day(2025, 7, 1);
+  std::vector<Area> samples = SampleAreas();
+  Area province = samples[0];
+  Area ward = samples[2];
+  province.name = "Tỉnh Bắc Ninh";
+  ward.code.value = "07210";
+  ward.parent = province.code;
+  ward.name = "Phường Mẫu";
+  ward.settlement = Settlement::kUrban;
+  province.valid_from = ward.valid_from = day;
+  const auto whole = [](std::string from, std::string to) {
+    return Succession{.predecessor = {std::move(from)},
+                      .successor = {std::move(to)},
+                      .extent = Extent::kWhole,
+                      .source = "Nghị quyết mẫu",
+                      .note = "thử"};
+  };
+  return {.day = day,
+          .ended = {{"24"}, {"213"}, {"07207"}},
+          .begun = {ward, province},
+          .successions = {whole("24", "24"), whole("07207", "07210")}};
+}
+
+TEST_P(StoreTest, ReformsAreasAllOrNone) {
+  AreaStore& areas = stores_->areas();
+  ASSERT_OK(areas.Import(
+      [&](const AreaBook& book) { return PlanImport(book, SampleAreas()); },
+      Soon()));
+  ASSERT_OK_AND_ASSIGN(const AreaSnapshot before, areas.Load(Soon()));
+  const auto reform = [&](Reform what) {
+    return areas.Import(
+        [&](const AreaBook& book) { return PlanReform(book, what); }, Soon());
+  };
+  Reform faulty = SampleReform();
+  faulty.begun.pop_back();
+  EXPECT_FALSE(reform(faulty).ok());
+  ASSERT_OK_AND_ASSIGN(AreaSnapshot nothing, areas.Load(Soon()));
+  EXPECT_EQ(nothing.revision, before.revision);
+  EXPECT_EQ(nothing.book.Find({"24"}, absl::CivilDay(2026, 1, 1))->name,
+            SampleAreas()[0].name);
+
+  ASSERT_OK_AND_ASSIGN(ImportPlan done, reform(SampleReform()));
+  EXPECT_EQ(done.ended.size(), 5u);
+  EXPECT_EQ(done.moved_villages, 2);
+  ASSERT_OK_AND_ASSIGN(AreaSnapshot all, areas.Load(Soon()));
+  EXPECT_GT(all.revision, before.revision);
+  const AreaBook& book = all.book;
+  EXPECT_EQ(book.size(), 9u);
+  EXPECT_EQ(book.successions().size(), 4u);
+  const Succession* ward =
+      book.successions().Find({"07207"}, {"07210"}, absl::CivilDay(2025, 7, 1));
+  ASSERT_NE(ward, nullptr);
+  EXPECT_EQ(ward->extent, Extent::kWhole);
+  EXPECT_EQ(ward->source, "Nghị quyết mẫu");
+  EXPECT_EQ(ward->note, "thử");
+  EXPECT_EQ(book.Find({"24"}, absl::CivilDay(2025, 6, 30))->name,
+            "Tỉnh Bắc Giang");
+  EXPECT_EQ(book.Find({"24"}, absl::CivilDay(2025, 7, 1))->name,
+            "Tỉnh Bắc Ninh");
+  const Area* village = book.Find({"07207001"}, absl::CivilDay(2026, 1, 1));
+  ASSERT_NE(village, nullptr);
+  EXPECT_EQ(village->parent.value, "07210");
+
+  ASSERT_OK_AND_ASSIGN(ImportPlan again, reform(SampleReform()));
+  EXPECT_TRUE(again.empty());
+  ASSERT_OK_AND_ASSIGN(AreaSnapshot same, areas.Load(Soon()));
+  EXPECT_EQ(same.revision, all.revision);
+  // The first import is still the same import.
+  ASSERT_OK_AND_ASSIGN(
+      ImportPlan first,
+      areas.Import(
+          [&](const AreaBook& b) { return PlanImport(b, SampleAreas()); },
+          Soon()));
+  EXPECT_EQ(first.unchanged, 5);
 }
 
 }  // namespace

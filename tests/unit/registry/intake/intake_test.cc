@@ -51,7 +51,7 @@ class IntakeTest : public testing::Test {
   FakeClock clock_;
   CountedIds ids_;
   MemoryAreaStore area_store_;
-  AreaCatalog areas_{area_store_};
+  AreaCatalog areas_{area_store_, clock_};
   MemoryRegistry store_{clock_};
   FormShelf forms_;
   PersonRules rules_ = SampleRules();

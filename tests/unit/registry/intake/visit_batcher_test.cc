@@ -133,7 +133,7 @@ class VisitBatcherTest : public testing::Test {
   FakeClock clock_;
   CountedIds ids_;
   MemoryAreaStore area_store_;
-  AreaCatalog areas_{area_store_};
+  AreaCatalog areas_{area_store_, clock_};
   MemoryRegistry store_{clock_};
   WatchedVisits visits_{store_};
   FormShelf forms_;

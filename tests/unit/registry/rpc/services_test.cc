@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "rasoat/registry/v1/area_reforms.grpc.pb.h"
 #include "services/registry/rpc/area_proto.h"
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/names.h"
@@ -138,6 +139,116 @@ TEST_F(ServicesTest, ListsAreasByPages) {
   request.set_tier(v1::TIER_COMMUNE);
   EXPECT_THAT(list(),
               StatusIs(StatusCode::kInvalidArgument, "PAGE_TOKEN_WRONG"));
+}
+
+TEST_F(ServicesTest, ReformsAreasAndTellsWhatBecameOfThem) {
+  const auto reforms = server_.Stub<v1::AreaReforms>();
+  v1::ImportReformRequest reform;
+  reform.set_day("2020-07-01");
+  reform.add_ended("areas/07207");
+  v1::Area& ward = *reform.add_begun();
+  ward.set_name("areas/07210");
+  ward.set_parent("areas/24");
+  ward.set_tier(v1::TIER_COMMUNE);
+  ward.set_display_name("Phường Mẫu");
+  ward.set_settlement(api::v1::SETTLEMENT_URBAN);
+  v1::Succession& succession = *reform.add_successions();
+  succession.set_predecessor("areas/07207");
+  succession.set_successor("areas/07210");
+  succession.set_extent(v1::EXTENT_WHOLE);
+  const auto import = [&](const std::string& token) {
+    return server_.Call(*reforms, &v1::AreaReforms::Stub::ImportReform, reform,
+                        token);
+  };
+  EXPECT_THAT(import(reviewer_), StatusIs(absl::StatusCode::kPermissionDenied,
+                                          "ROLE_NOT_ALLOWED"));
+  EXPECT_FALSE(import(admin_).ok()) << "no unit before 2021, no source";
+  reform.set_day("2021-07-01");
+  succession.set_source("Nghị quyết mẫu");
+  reform.set_validate_only(true);
+  ASSERT_OK_AND_ASSIGN(v1::ImportReformResponse tried, import(admin_));
+  EXPECT_EQ(tried.moved_village_count(), 2);
+  v1::GetAreaRequest get;
+  get.set_name("areas/07210");
+  get.set_as_of("2021-08-01");
+  const auto get_area = [&] {
+    return server_.Call(*areas_, &v1::Areas::Stub::GetArea, get, reviewer_);
+  };
+  EXPECT_THAT(get_area(),
+              StatusIs(absl::StatusCode::kNotFound, "AREA_NOT_FOUND"));
+  reform.set_validate_only(false);
+  ASSERT_OK_AND_ASSIGN(v1::ImportReformResponse done, import(admin_));
+  EXPECT_EQ(done.SerializeAsString(), tried.SerializeAsString());
+  get.set_name("areas/07207001");
+  ASSERT_OK_AND_ASSIGN(v1::Area village, get_area());
+  EXPECT_EQ(village.parent(), "areas/07210");
+  EXPECT_EQ(village.settlement(), api::v1::SETTLEMENT_URBAN);
+
+  v1::ListSuccessorsRequest ask;
+  ask.set_name("areas/07207");
+  ask.set_as_of("2021-06-30");
+  ask.set_on("2021-07-01");
+  const auto successors = [&] {
+    return server_.Call(*reforms, &v1::AreaReforms::Stub::ListSuccessors, ask,
+                        reviewer_);
+  };
+  ASSERT_OK_AND_ASSIGN(v1::ListSuccessorsResponse found, successors());
+  ASSERT_EQ(found.units_size(), 1);
+  EXPECT_EQ(found.units(0).area().display_name(), "Phường Mẫu");
+  EXPECT_EQ(found.units(0).extent(), v1::EXTENT_WHOLE);
+  EXPECT_TRUE(found.certain());
+  ask.set_on("2021-06-29");
+  EXPECT_THAT(successors(),
+              StatusIs(absl::StatusCode::kInvalidArgument, "DAYS_NOT_ORDERED"));
+  ask.set_as_of("2021-07-01");
+  ask.set_on("2021-07-01");
+  EXPECT_THAT(successors(),
+              StatusIs(absl::StatusCode::kNotFound, "AREA_NOT_FOUND"));
+
+  v1::ListPredecessorsRequest back;
+  back.set_name("areas/07210");
+  back.set_as_of("2021-07-01");
+  back.set_on("2021-06-30");
+  ASSERT_OK_AND_ASSIGN(
+      v1::ListPredecessorsResponse before,
+      server_.Call(*reforms, &v1::AreaReforms::Stub::ListPredecessors, back,
+                   reviewer_));
+  ASSERT_EQ(before.units_size(), 1);
+  EXPECT_EQ(before.units(0).area().name(), "areas/07207");
+}
+
+TEST_F(ServicesTest, ListsLooseUnitsByPages) {
+  const auto reforms = server_.Stub<v1::AreaReforms>();
+  v1::ImportReformRequest reform;
+  reform.set_day("2021-07-01");
+  reform.add_ended("areas/07207");
+  ASSERT_OK_AND_ASSIGN(
+      v1::ImportReformResponse done,
+      server_.Call(*reforms, &v1::AreaReforms::Stub::ImportReform, reform,
+                   admin_));
+  EXPECT_EQ(done.loose_count(), 3);
+  v1::ListLooseUnitsRequest request;
+  request.set_parent("areas/213");
+  request.set_page_size(2);
+  const auto list = [&] {
+    return server_.Call(*reforms, &v1::AreaReforms::Stub::ListLooseUnits,
+                        request, admin_);
+  };
+  ASSERT_OK_AND_ASSIGN(v1::ListLooseUnitsResponse first, list());
+  ASSERT_EQ(first.units_size(), 2);
+  EXPECT_EQ(first.units(0).area().name(), "areas/07207");
+  request.set_page_token(first.next_page_token());
+  ASSERT_OK_AND_ASSIGN(v1::ListLooseUnitsResponse second, list());
+  ASSERT_EQ(second.units_size(), 1);
+  EXPECT_EQ(second.units(0).area().name(), "areas/07207002");
+  EXPECT_EQ(second.next_page_token(), "");
+  request.clear_page_token();
+  request.set_tier(v1::TIER_COMMUNE);
+  ASSERT_OK_AND_ASSIGN(v1::ListLooseUnitsResponse communes, list());
+  EXPECT_EQ(communes.units_size(), 1);
+  request.set_parent("areas/99");
+  ASSERT_OK_AND_ASSIGN(v1::ListLooseUnitsResponse none, list());
+  EXPECT_EQ(none.units_size(), 0);
 }
 
 TEST_F(ServicesTest, ImportsAreasOnlyForAdministrators) {
