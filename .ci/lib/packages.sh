@@ -9,7 +9,7 @@ build_programs=(g++=g++ cmake=cmake ninja=ninja-build ccache=ccache mold=mold
   mariadb=mariadb-client-core mariadb-install-db=mariadb-server-core)
 # The server package would start a server of the system's; its core does not.
 build_packages=(ca-certificates libgrpc++-dev libprotobuf-dev libabsl-dev libmysqlcppconn-dev
-  libboost-dev libsodium-dev libssl-dev zlib1g-dev libcurl4-openssl-dev prometheus-cpp-dev
+  libboost-dev libsodium-dev libutf8proc-dev libssl-dev zlib1g-dev libcurl4-openssl-dev prometheus-cpp-dev
   libgtest-dev libgmock-dev libbenchmark-dev libexpat1-dev libzip-dev libxlsxwriter-dev)
 # shellcheck disable=SC2191
 check_programs=(clang-format=clang-format shellcheck=shellcheck)

@@ -22,6 +22,8 @@ rasoat_test(registry_unit_test
           registry/domain/reform_property_test.cc
           registry/domain/reform_test.cc
           registry/domain/survey_state_test.cc
+          registry/domain/name_fold_test.cc
+          registry/domain/name_search_test.cc
           registry/intake/intake_test.cc
           registry/intake/visit_batcher_test.cc
           registry/load/load_test.cc
