@@ -23,6 +23,8 @@ constexpr char kDrafts[] = "rasoat.registry.v1.SurveyDrafts";
 constexpr char kReviews[] = "rasoat.registry.v1.SurveyReviews";
 constexpr char kAttachments[] = "rasoat.registry.v1.Attachments";
 constexpr char kPersonalData[] = "rasoat.registry.v1.PersonalDataLog";
+constexpr char kPeople[] = "rasoat.registry.v1.People";
+constexpr char kDuplicates[] = "rasoat.registry.v1.Duplicates";
 constexpr char kFeed[] = "rasoat.registry.v1.RegistryFeed";
 
 }  // namespace
@@ -40,11 +42,17 @@ absl::StatusOr<Shipped> Shipped::Read(const config::Env& env) {
       ReadImportLayout(env.Get("REGISTRY_IMPORTS", folder + "/../imports"),
                        identity));
   RASOAT_ASSIGN_OR_RETURN(
+      MarkedReasons reasons,
+      ReadDuplicateMarks(
+          env.Get("REGISTRY_DUPLICATES", folder + "/../duplicates") +
+          "/marks.txtpb"));
+  RASOAT_ASSIGN_OR_RETURN(
       const absl::Duration upload_kept_for,
       env.Duration("REGISTRY_UPLOAD_KEPT_FOR", absl::Hours(7 * 24)));
   return Shipped{.forms = std::move(forms),
                  .rules = std::move(rules),
                  .lists = std::move(lists),
+                 .reasons = std::move(reasons),
                  .upload_kept_for = upload_kept_for};
 }
 
@@ -78,23 +86,32 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       // Replicas begin at different chains, by chance.
       accesses(pool, keys.index, ids.Next().bytes.back()),
       access_log(accesses),
+      people(pool, keys.index),
+      finder(pool, keys.index, shipped.reasons.marks),
+      cases(pool, keys.index),
       catalog(areas, clock),
-      intake(catalog, households, visits, shipped.forms, shipped.rules, ids),
+      villages(catalog),
+      watch(finder, cases, people),
+      intake(catalog, households, visits, shipped.forms, shipped.rules, ids,
+             &watch),
       batcher(intake),
       checker(catalog, households, surveys, shipped.forms, shipped.rules),
       ids(ids),
       tree([this,
             &clock] { return AreaLines(catalog, clock.Now() + kTreeLoad); },
            clock),
-      places(households, surveys, drafts, attachments) {}
+      places(households, surveys, drafts, attachments),
+      duplicate_places(places, households, catalog, clock),
+      warnings(watch, tree, shipped.reasons) {}
 
 absl::StatusOr<access::Guard> GuardOf(Core& core) {
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
       access::FindServices({kAreas, kReforms, kHouseholds, kHouseholdEvents,
                             kForms, kSurveys, kDrafts, kReviews, kAttachments,
-                            kImports, kPersonalData, kFeed}));
-  return access::Guard::Build(services, core.tree, &core.places);
+                            kImports, kPersonalData, kPeople, kDuplicates,
+                            kFeed}));
+  return access::Guard::Build(services, core.tree, &core.duplicate_places);
 }
 
 absl::StatusOr<ImportSettings> ReadImportSettings(const config::Env& env) {
@@ -113,11 +130,11 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
     : areas(calls, core.catalog, core.areas, core.tree),
       reforms(calls, core.catalog, core.areas, core.tree),
       households(calls, core.batcher, core.households, core.catalog,
-                 core.shipped.rules),
+                 core.shipped.rules, &core.warnings),
       household_events(calls, core.households, core.catalog, core.shipped.rules,
                        core.ids),
       forms(calls, core.shipped.forms),
-      surveys(calls, core.batcher, core.checker, core.surveys),
+      surveys(calls, core.batcher, core.checker, core.surveys, &core.warnings),
       drafts(calls, core.drafts, core.households, core.shipped.forms, core.ids),
       reviews(calls, core.reviews, core.surveys, core.tree),
       attachments(calls, core.attachments, core.ids,
@@ -132,6 +149,14 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
       imports(calls, core.imports, core.catalog, core.shipped.lists, ids,
               import_worker, std::move(settings)),
       personal_data(calls, core.accesses, core.households, core.catalog),
+      people(calls, core.villages, core.households, core.people),
+      duplicates(calls, {.areas = core.catalog,
+                         .villages = core.villages,
+                         .households = core.households,
+                         .finder = core.finder,
+                         .cases = core.cases,
+                         .rules = core.shipped.rules,
+                         .reasons = core.shipped.reasons}),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {
@@ -146,6 +171,8 @@ std::vector<server::Served> Services::Served() {
           {&attachments, kAttachments},
           {&imports, kImports},
           {&personal_data, kPersonalData},
+          {&people, kPeople},
+          {&duplicates, kDuplicates},
           {&changes, kFeed}};
 }
 

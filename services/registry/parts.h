@@ -19,18 +19,23 @@
 #include "services/common/server/server.h"
 #include "services/registry/intake/survey_check.h"
 #include "services/registry/intake/visit_batcher.h"
+#include "services/registry/load/duplicate_marks.h"
 #include "services/registry/load/form_shelf.h"
 #include "services/registry/rpc/access_log.h"
 #include "services/registry/rpc/area_places.h"
 #include "services/registry/rpc/area_reform_service.h"
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
+#include "services/registry/rpc/duplicate_places.h"
+#include "services/registry/rpc/duplicate_service.h"
+#include "services/registry/rpc/duplicate_warnings.h"
 #include "services/registry/rpc/feed_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
 #include "services/registry/rpc/import_service.h"
 #include "services/registry/rpc/personal_data_log_service.h"
+#include "services/registry/rpc/people_service.h"
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/rpc/survey_draft_service.h"
 #include "services/registry/rpc/survey_review_service.h"
@@ -39,9 +44,12 @@
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_attachment_store.h"
 #include "services/registry/store/mysql_draft_store.h"
-#include "services/registry/store/mysql_household_store.h"
 #include "services/registry/store/mysql_import_store.h"
 #include "services/registry/store/mysql_review_store.h"
+#include "services/registry/store/mysql_duplicate_finder.h"
+#include "services/registry/store/mysql_duplicate_store.h"
+#include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_person_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
 
@@ -55,14 +63,15 @@ struct Shipped {
   FormShelf forms;
   PersonRules rules;
   ImportLayout lists;
+  MarkedReasons reasons;
   /// An upload that is not finished is given up after this.
   absl::Duration upload_kept_for;
 
-  /// Reads the folders REGISTRY_FORMS, REGISTRY_IDENTITY and REGISTRY_IMPORTS,
-  /// and REGISTRY_UPLOAD_KEPT_FOR.
+  /// Reads the folders REGISTRY_FORMS, REGISTRY_IDENTITY, REGISTRY_IMPORTS and
+  /// REGISTRY_DUPLICATES, and REGISTRY_UPLOAD_KEPT_FOR.
   ///
   /// Errors: SETTING_MISSING, SETTING_WRONG; those of FormShelf::Read,
-  /// ReadPersonRules and ReadImportLayout.
+  /// ReadPersonRules, ReadImportLayout and ReadDuplicateMarks.
   static absl::StatusOr<Shipped> Read(const config::Env& env);
 };
 
@@ -99,13 +108,20 @@ struct Core {
   MySqlImportStore imports;
   MySqlAccessStore accesses;
   AccessLog access_log;
+  MySqlPersonStore people;
+  MySqlDuplicateFinder finder;
+  MySqlDuplicateStore cases;
   AreaCatalog catalog;
+  AreaVillages villages;
+  DuplicateWatch watch;
   Intake intake;
   VisitBatcher batcher;
   SurveyChecker checker;
   IdSource& ids;
   access::StoredAreaTree tree;
   AreaPlaces places;
+  DuplicatePlaces duplicate_places;
+  DuplicateWarnings warnings;
 };
 
 /// The rules of who may call what.
@@ -136,6 +152,8 @@ struct Services {
   ImportWorker import_worker;
   ImportService imports;
   PersonalDataLogService personal_data;
+  PeopleService people;
+  DuplicateService duplicates;
   FeedService changes;
 
   /// Each with its full name.

@@ -39,14 +39,21 @@ std::string BirthDate(Chance& chance, int age) {
                          chance.Between(1, 12), chance.Between(1, 28));
 }
 
+/// Provinces of birth of the citizen ids: one for every three million persons,
+/// as many as the digits after it tell apart.
+constexpr std::array<const char*, 4> kBirthProvinces = {"024", "022", "019",
+                                                        "020"};
+
 /// Twelve digits of the right shape whose fourth (4 … 9) belongs to a century
-/// to come, so that it is no living person's: province 024, a digit that is
-/// even for men, the year of birth, and the person's number.
+/// to come, so that it is no living person's: a province, a digit that is even
+/// for men, the year of birth, and the person's number. No two of twelve
+/// million persons have the same.
 std::string TrainingId(bool male, absl::string_view birth_date,
                        std::uint64_t person) {
   const int digit = 4 + 2 * static_cast<int>(person / 1000000 % 3) + !male;
-  return absl::StrFormat("024%d%s%06d", digit, birth_date.substr(2, 2),
-                         person % 1000000);
+  return absl::StrFormat(
+      "%s%d%s%06d", kBirthProvinces[person / 3000000 % kBirthProvinces.size()],
+      digit, birth_date.substr(2, 2), person % 1000000);
 }
 
 void Add(Household& household, const World& world, std::uint64_t seed,

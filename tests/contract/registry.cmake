@@ -3,6 +3,8 @@ rasoat_test(registry_contract_test
   SOURCES registry/store/store_contract_test.cc
           registry/store/attachment_test.cc
           registry/store/access_store_test.cc
+          registry/store/duplicate_store_test.cc
+          registry/store/person_store_test.cc
           registry/store/household_event_store_test.cc
           registry/store/key_rotation_test.cc
           registry/store/mysql_feed_test.cc

@@ -56,7 +56,9 @@ before(async () => {
   ]);
 
   const village = `areas/${home.village}`;
-  const { surveys: [survey] } = await system.call('Surveys.ListSurveys', { village, round, pageSize: 1 }, officer);
+  const { surveys: [survey, another] } = await system.call('Surveys.ListSurveys', { village, round, pageSize: 2 }, officer);
+  // A case need not be there to lie somewhere: its households do.
+  const pair = [survey, another].map((one) => one.household.slice('households/'.length)).sort();
   const reviewer = tokens[holderOf('ROLE_REVIEWER', 'here')];
   const draft = await system.call('SurveyDrafts.SaveDraft',
     { draft: { survey: { household: survey.household, round, form: survey.form } } }, reviewer);
@@ -72,6 +74,7 @@ before(async () => {
     'surveys/*': survey.name,
     'surveyDrafts/*': draft.name,
     'attachments/*': upload.name,
+    'duplicates/*': `duplicates/${pair.join('-')}`,
     'surveys/*/assessments/*': `${survey.name}/assessments/training-2022`,
     'rounds/*': round,
     'rounds/*/villages/*': `${round}/villages/${home.village}`,

@@ -3,6 +3,8 @@ rasoat_library(rasoat_registry_support
   SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_attachments.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_survey_acts.cc
+  SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_people.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/registry_server.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/sample_keys.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/samples.cc
@@ -12,7 +14,11 @@ rasoat_test(registry_unit_test
           registry/domain/attachment_test.cc
           registry/domain/check_rules_test.cc
           registry/domain/check_survey_test.cc
+          registry/domain/duplicate_case_test.cc
+          registry/domain/duplicate_merge_test.cc
+          registry/domain/duplicate_test.cc
           registry/domain/form_test.cc
+          registry/domain/highlight_test.cc
           registry/domain/household_events_test.cc
           registry/domain/household_history_test.cc
           registry/domain/household_test.cc
@@ -26,12 +32,16 @@ rasoat_test(registry_unit_test
           registry/domain/name_search_test.cc
           registry/intake/intake_test.cc
           registry/intake/visit_batcher_test.cc
+          registry/load/duplicate_marks_test.cc
           registry/load/load_test.cc
           registry/load/shipped_forms_test.cc
           registry/rpc/household_events_test.cc
           registry/rpc/names_test.cc
           registry/rpc/attachment_service_test.cc
           registry/rpc/privacy_test.cc
+          registry/rpc/duplicate_service_test.cc
+          registry/rpc/names_test.cc
+          registry/rpc/people_service_test.cc
           registry/rpc/services_test.cc
           registry/rpc/survey_life_test.cc
   DEPS rasoat_registry_support rasoat_test_support)

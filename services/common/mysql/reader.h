@@ -69,6 +69,12 @@ class Reader {
     return Select(sql, params, each);
   }
 
+  /// The same for who has the values in a list.
+  absl::Status ForEachOf(absl::string_view sql, absl::Span<const Param> params,
+                         absl::FunctionRef<absl::Status(const Row&)> each) {
+    return Select(sql, params, each);
+  }
+
   /// Every row as read by `read`: Row → T, or Row → StatusOr<T>.
   template <class Read, class... Args>
   auto Query(absl::string_view sql, Read read, const Args&... args) {

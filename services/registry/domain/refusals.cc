@@ -110,6 +110,58 @@ absl::Status HouseholdNumberTaken() {
              "choose another or see whether it is the same one."});
 }
 
+absl::Status PersonRegistered() {
+  return Refused(
+      absl::StatusCode::kAlreadyExists,
+      {.field = "household.members",
+       .rule = "PERSON_REGISTERED",
+       .vi = "Số định danh cá nhân của một thành viên đã thuộc người ở hộ khác "
+             "trong sổ; hãy chuyển người đó sang hộ này, nhập hai hộ nếu là "
+             "một, hoặc sửa lại số.",
+       .en = "A member's citizen id belongs to somebody in another household "
+             "of the register; move the person over, merge the households if "
+             "they are one, or correct the number."});
+}
+
+absl::Status PagePersonGone() {
+  return Refused(absl::StatusCode::kAborted,
+                 {.field = "page_token",
+                  .rule = "PAGE_PERSON_GONE",
+                  .vi = "Người cuối của trang trước không còn trong sổ như cũ; "
+                        "hãy tìm lại từ trang đầu.",
+                  .en = "The last person of the page before is no longer there "
+                        "as then; search again from the first page."});
+}
+
+absl::Status DuplicateNotFound() {
+  return Refused(absl::StatusCode::kNotFound,
+                 {.field = "name",
+                  .rule = "DUPLICATE_NOT_FOUND",
+                  .vi = "Không có trường hợp nghi trùng này; có thể thông tin "
+                        "đã được sửa. Hãy xem lại danh sách.",
+                  .en = "There is no such case; what spoke for it may have "
+                        "been corrected. See the list again."});
+}
+
+absl::Status StaleDuplicate() {
+  return Refused(absl::StatusCode::kAborted,
+                 {.field = "etag",
+                  .rule = "STALE_DUPLICATE",
+                  .vi = "Trường hợp này đã thay đổi từ khi được đọc; hãy đọc "
+                        "lại rồi quyết định.",
+                  .en = "The case has changed since it was read; read it again "
+                        "and decide."});
+}
+
+absl::Status DuplicateDecided() {
+  return Refused(absl::StatusCode::kFailedPrecondition,
+                 {.field = "name",
+                  .rule = "DUPLICATE_DECIDED",
+                  .vi = "Trường hợp này đã được quyết định; hãy đọc lại để "
+                        "biết kết quả.",
+                  .en = "The case is decided already; read it to see how."});
+}
+
 absl::Status SurveyIdTaken() {
   return Refused(absl::StatusCode::kAlreadyExists,
                  {.field = "survey_id",

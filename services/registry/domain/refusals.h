@@ -33,6 +33,18 @@ absl::Status HouseholdExists();
 /// ALREADY_EXISTS  HOUSEHOLD_NUMBER_TAKEN: another household of the village has
 /// the number.
 absl::Status HouseholdNumberTaken();
+/// ALREADY_EXISTS  PERSON_REGISTERED: somebody in another household has the
+/// citizen id of a member. Names nobody: who may know is told by the calls.
+absl::Status PersonRegistered();
+/// ABORTED  PAGE_PERSON_GONE: the person that the last page ended with is no
+/// longer there.
+absl::Status PagePersonGone();
+/// NOT_FOUND  DUPLICATE_NOT_FOUND: no case of these two households.
+absl::Status DuplicateNotFound();
+/// ABORTED  STALE_DUPLICATE: the case has changed since it was read.
+absl::Status StaleDuplicate();
+/// FAILED_PRECONDITION  DUPLICATE_DECIDED: the case is decided otherwise.
+absl::Status DuplicateDecided();
 /// ALREADY_EXISTS  SURVEY_ID_TAKEN: the id is taken by other content.
 absl::Status SurveyIdTaken();
 /// ALREADY_EXISTS  SURVEY_EXISTS: the household has a survey of this form kind

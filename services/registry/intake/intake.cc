@@ -1,6 +1,7 @@
 #include "services/registry/intake/intake.h"
 
 #include <optional>
+#include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -147,6 +148,49 @@ void Settle(Item& item, const Evidence& evidence, std::vector<NewVisit>& taken,
   takers.push_back(&item);
 }
 
+/// Tells the items of the households they brought what is suspected of them.
+void LookForDuplicates(DuplicateWatch& watch, std::vector<Item>& items,
+                       absl::Time deadline) {
+  std::vector<const Household*> entered;
+  absl::flat_hash_map<HouseholdId, Item*> by_household;
+  for (Item& item : items) {
+    if (!item.outcome.kept.household) continue;
+    entered.push_back(&*item.outcome.kept.household);
+    by_household.emplace(entered.back()->id, &item);
+  }
+  if (entered.empty()) return;
+  // A device sends the survey with the household; a list, many households.
+  constexpr std::size_t kMostByHand = 4;
+  const bool by_hand =
+      entered.size() <= kMostByHand &&
+      std::none_of(items.begin(), items.end(), [](const Item& item) {
+        return item.draft.survey.has_value();
+      });
+  const absl::Time now = items.front().submission.now;
+  for (const DuplicateFinding& finding :
+       watch.Look(entered,
+                  by_hand ? DuplicateWatch::Entry::kByHand
+                          : DuplicateWatch::Entry::kInBulk,
+                  now, deadline)) {
+    for (const HouseholdId& id : {finding.first, finding.second}) {
+      auto item = by_household.find(id);
+      if (item == by_household.end()) continue;
+      item->second->outcome.suspects.push_back(finding);
+    }
+  }
+}
+
+/// Finds who stands in the way of the items that were refused for it. If that
+/// cannot be read, the refusal stands without.
+void NameHolders(DuplicateWatch& watch, std::vector<Item>& items,
+                 absl::Time deadline) {
+  for (Item& item : items) {
+    if (ReasonOf(item.outcome.status) != "PERSON_REGISTERED") continue;
+    auto holders = watch.HoldersOf(*item.draft.household, deadline);
+    if (holders.ok()) item.outcome.holders = *std::move(holders);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<VisitOutcome>> Intake::Take(
@@ -205,6 +249,10 @@ absl::StatusOr<std::vector<VisitOutcome>> Intake::TakeAll(
         pending.push_back(takers[i]);
       }
     }
+  }
+  if (watch_ != nullptr) {
+    LookForDuplicates(*watch_, items, deadline);
+    NameHolders(*watch_, items, deadline);
   }
   std::vector<VisitOutcome> outcomes;
   for (Item& item : items) outcomes.push_back(std::move(item.outcome));

@@ -13,6 +13,7 @@
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/survey.h"
 #include "services/registry/intake/area_catalog.h"
+#include "services/registry/intake/duplicate_watch.h"
 #include "services/registry/load/form_shelf.h"
 #include "services/registry/store/household_store.h"
 #include "services/registry/store/visit_store.h"
@@ -50,19 +51,26 @@ struct VisitOutcome {
   /// What was kept by this very call, as it was kept: what of the visit had
   /// been there before is not among it.
   NewVisit kept;
+  /// Households that may hold the same people as the one that was kept.
+  std::vector<DuplicateFinding> suspects;
+  /// With PERSON_REGISTERED: who has the citizen ids.
+  std::vector<IdentityHolder> holders;
 };
 
-/// Takes visits. Thread safe; what it is made of must outlive it.
+/// Takes visits. Thread safe; what it is made of must outlive it. Without a
+/// watch nobody looks for duplicates.
 class Intake {
  public:
   Intake(AreaCatalog& areas, HouseholdStore& households, VisitStore& visits,
-         const FormShelf& forms, const PersonRules& rules, IdSource& ids)
+         const FormShelf& forms, const PersonRules& rules, IdSource& ids,
+         DuplicateWatch* watch = nullptr)
       : areas_(areas),
         households_(households),
         visits_(visits),
         forms_(forms),
         rules_(rules),
-        ids_(ids) {}
+        ids_(ids),
+        watch_(watch) {}
 
   /// Takes each draft whole or not at all, and says so in its place. Drafts
   /// that share an id or a household are taken one after the other, in their
@@ -79,7 +87,7 @@ class Intake {
   ///   NOT_FOUND  VILLAGE_NOT_FOUND, HOUSEHOLD_NOT_FOUND, FORM_NOT_FOUND
   ///   FAILED_PRECONDITION  HOUSEHOLD_NOT_ACTIVE
   ///   ALREADY_EXISTS  HOUSEHOLD_EXISTS, HOUSEHOLD_NUMBER_TAKEN,
-  ///       SURVEY_ID_TAKEN, SURVEY_EXISTS
+  ///       PERSON_REGISTERED, SURVEY_ID_TAKEN, SURVEY_EXISTS
   ///   FAILED_PRECONDITION  CORRECTION_REASON_MISSING
   ///   ABORTED  SURVEY_REPLACED; VISIT_RACED, three times in a row
   ///
@@ -106,6 +114,7 @@ class Intake {
   const FormShelf& forms_;
   const PersonRules& rules_;
   IdSource& ids_;
+  DuplicateWatch* const watch_;
 };
 
 }  // namespace rasoat::registry

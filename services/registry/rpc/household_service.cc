@@ -61,6 +61,18 @@ absl::StatusOr<HouseholdEdit> EditOf(const v1::UpdateHouseholdRequest& request,
   return edit;
 }
 
+/// The refusal of a change, with who stands in its way.
+absl::Status Refusal(const DuplicateWarnings* warnings, absl::Status refusal,
+                     const Household& wanted, const rpc::Call& call) {
+  if (warnings == nullptr || ReasonOf(refusal) != "PERSON_REGISTERED") {
+    return refusal;
+  }
+  // Without them the refusal stands as it is.
+  auto holders = warnings->watch().HoldersOf(wanted, call.deadline);
+  if (!holders.ok()) return refusal;
+  return warnings->Named(std::move(refusal), *holders, call);
+}
+
 }  // namespace
 
 grpc::ServerUnaryReactor* HouseholdService::CreateHousehold(
@@ -123,10 +135,14 @@ void HouseholdService::Create(const v1::CreateHouseholdRequest& request,
              rpc::Later<v1::Household> later) {
         VisitOutcome& outcome = outcomes[0];
         if (!outcome.status.ok()) {
-          return std::move(later).Answer(outcome.status);
+          return std::move(later).Answer(
+              Refusal(warnings_, outcome, later.call()));
         }
         if (outcome.kept.household) {
-          return std::move(later).Answer(ToProto(*outcome.kept.household));
+          v1::Household kept = ToProto(*outcome.kept.household);
+          Warn(warnings_, outcome, later.call(),
+               *kept.mutable_suspected_duplicates());
+          return std::move(later).Answer(std::move(kept));
         }
         std::move(later).AnswerWith(
             [this, id = outcome.household](
@@ -150,16 +166,19 @@ void HouseholdService::BatchCreate(
   for (const auto& one : request.requests()) drafts.push_back(FromProto(one));
   TakeInBatch(
       batcher_, std::move(drafts), request.ByteSizeLong(), std::move(later),
-      [](const std::vector<VisitOutcome>& outcomes,
-         rpc::Later<v1::BatchCreateHouseholdsResponse> later) {
+      [this](const std::vector<VisitOutcome>& outcomes,
+             rpc::Later<v1::BatchCreateHouseholdsResponse> later) {
         v1::BatchCreateHouseholdsResponse response;
         for (const VisitOutcome& outcome : outcomes) {
           v1::ItemResult& result = *response.add_results();
           if (outcome.status.ok()) {
             result.set_name(NameOf(outcome.household));
             result.set_created(!outcome.repeated);
+            Warn(warnings_, outcome, later.call(),
+                 *result.mutable_suspected_duplicates());
           } else {
-            *result.mutable_error() = ItemErrorOf(outcome.status, "household.");
+            *result.mutable_error() = ItemErrorOf(
+                Refusal(warnings_, outcome, later.call()), "household.");
           }
         }
         std::move(later).Answer(std::move(response));
@@ -202,19 +221,32 @@ absl::StatusOr<v1::Household> HouseholdService::Update(
   RASOAT_ASSIGN_OR_RETURN(HouseholdEdit edit, EditOf(request, call));
   RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book book, areas_.Fresh(call.deadline));
   const absl::CivilDay today = DayInVietnam(call.now);
-  RASOAT_ASSIGN_OR_RETURN(
-      Household household,
-      store_.Update(
-          id,
-          [&](const Household& current) {
-            const Area* village = book->FindLatest(current.village, today);
-            return Edit(current, edit,
-                        {.rules = rules_,
-                         .today = today,
-                         .training = village != nullptr && village->synthetic});
-          },
-          call.deadline));
-  return ToProto(household);
+  std::int64_t before = 0;
+  absl::StatusOr<Household> household = store_.Update(
+      id,
+      [&](const Household& current) {
+        before = current.revision;
+        const Area* village = book->FindLatest(current.village, today);
+        return Edit(current, edit,
+                    {.rules = rules_,
+                     .today = today,
+                     .training = village != nullptr && village->synthetic});
+      },
+      call.deadline);
+  if (!household.ok()) {
+    edit.wanted.id = id;
+    return Refusal(warnings_, household.status(), edit.wanted, call);
+  }
+  v1::Household shown = ToProto(*household);
+  if (warnings_ != nullptr && household->revision != before) {
+    const Household* const changed[] = {&*household};
+    warnings_->Warn(
+        id,
+        warnings_->watch().Look(changed, DuplicateWatch::Entry::kByHand,
+                                call.now, call.deadline),
+        call, *shown.mutable_suspected_duplicates());
+  }
+  return shown;
 }
 
 }  // namespace rasoat::registry

@@ -3,20 +3,24 @@
 #include "rasoat/registry/v1/households.grpc.pb.h"
 #include "services/common/rpc/calls.h"
 #include "services/registry/intake/visit_batcher.h"
+#include "services/registry/rpc/duplicate_warnings.h"
 
 namespace rasoat::registry {
 
-/// rasoat.registry.v1.Households. What it is made of must outlive it.
+/// rasoat.registry.v1.Households. What it is made of must outlive it. Without
+/// warnings, answers say nothing of duplicates.
 class HouseholdService final : public v1::Households::CallbackService {
  public:
   HouseholdService(rpc::Calls& calls, VisitBatcher& batcher,
                    HouseholdStore& store, AreaCatalog& areas,
-                   const PersonRules& rules)
+                   const PersonRules& rules,
+                   const DuplicateWarnings* warnings = nullptr)
       : calls_(calls),
         batcher_(batcher),
         store_(store),
         areas_(areas),
-        rules_(rules) {}
+        rules_(rules),
+        warnings_(warnings) {}
 
   grpc::ServerUnaryReactor* CreateHousehold(
       grpc::CallbackServerContext* context,
@@ -53,6 +57,7 @@ class HouseholdService final : public v1::Households::CallbackService {
   HouseholdStore& store_;
   AreaCatalog& areas_;
   const PersonRules& rules_;
+  const DuplicateWarnings* const warnings_;
 };
 
 }  // namespace rasoat::registry

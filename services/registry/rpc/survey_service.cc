@@ -141,11 +141,15 @@ void SurveyService::SubmitAll(const v1::SubmitVisitsRequest& request,
   }
   TakeInBatch(batcher_, std::move(drafts), request.ByteSizeLong(),
               std::move(later),
-              [](const std::vector<VisitOutcome>& outcomes,
-                 rpc::Later<v1::SubmitVisitsResponse> later) {
+              [this](std::vector<VisitOutcome> outcomes,
+                     rpc::Later<v1::SubmitVisitsResponse> later) {
                 v1::SubmitVisitsResponse response;
-                for (const VisitOutcome& outcome : outcomes) {
-                  *response.add_receipts() = ToProto(outcome);
+                for (VisitOutcome& outcome : outcomes) {
+                  outcome.status = Refusal(warnings_, outcome, later.call());
+                  v1::VisitReceipt& receipt = *response.add_receipts();
+                  receipt = ToProto(outcome);
+                  Warn(warnings_, outcome, later.call(),
+                       *receipt.mutable_suspected_duplicates());
                 }
                 std::move(later).Answer(std::move(response));
               });

@@ -4,16 +4,23 @@
 #include "services/common/rpc/calls.h"
 #include "services/registry/intake/survey_check.h"
 #include "services/registry/intake/visit_batcher.h"
+#include "services/registry/rpc/duplicate_warnings.h"
 #include "services/registry/store/survey_store.h"
 
 namespace rasoat::registry {
 
-/// rasoat.registry.v1.Surveys. What it is made of must outlive it.
+/// rasoat.registry.v1.Surveys. What it is made of must outlive it. Without
+/// warnings, receipts say nothing of duplicates.
 class SurveyService final : public v1::Surveys::CallbackService {
  public:
   SurveyService(rpc::Calls& calls, VisitBatcher& batcher,
-                SurveyChecker& checker, SurveyStore& store)
-      : calls_(calls), batcher_(batcher), checker_(checker), store_(store) {}
+                SurveyChecker& checker, SurveyStore& store,
+                const DuplicateWarnings* warnings = nullptr)
+      : calls_(calls),
+        batcher_(batcher),
+        checker_(checker),
+        store_(store),
+        warnings_(warnings) {}
 
   grpc::ServerUnaryReactor* SubmitSurvey(grpc::CallbackServerContext* context,
                                          const v1::SubmitSurveyRequest* request,
@@ -54,6 +61,7 @@ class SurveyService final : public v1::Surveys::CallbackService {
   VisitBatcher& batcher_;
   SurveyChecker& checker_;
   SurveyStore& store_;
+  const DuplicateWarnings* const warnings_;
 };
 
 }  // namespace rasoat::registry

@@ -77,7 +77,7 @@ class HouseholdStore {
   ///
   /// Errors:
   ///   NOT_FOUND       HOUSEHOLD_NOT_FOUND
-  ///   ALREADY_EXISTS  HOUSEHOLD_NUMBER_TAKEN
+  ///   ALREADY_EXISTS  HOUSEHOLD_NUMBER_TAKEN, PERSON_REGISTERED
   ///   whatever `change` returned; nothing was written then
   virtual absl::StatusOr<Household> Update(const HouseholdId& id, Change change,
                                            absl::Time deadline) = 0;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_person_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -224,24 +225,31 @@ absl::StatusOr<std::vector<Household>> MySqlHouseholdRows::ReadByRequest(
 absl::Status MySqlHouseholdRows::Insert(
     mysql::Transaction& tx,
     absl::Span<const Household* const> households) const {
-  return tx
-      .InsertRows(kInsert, households.size(), kInsertColumns,
-                  [&](std::size_t row, mysql::Params& out) {
-                    const Household& household = *households[row];
-                    const std::string print = codec_.Fingerprint(household);
-                    const std::string phone = PhoneIndex(household);
-                    out.AddAll(Stored(household.id), mysql::Blob{print},
-                               BlobOrNull(phone));
-                    WithState(
-                        household, Seal(household),
-                        [&](const auto&... values) { out.AddAll(values...); });
-                  })
-      .status();
+  RASOAT_RETURN_IF_ERROR(
+      tx.InsertRows(kInsert, households.size(), kInsertColumns,
+                    [&](std::size_t row, mysql::Params& out) {
+                      const Household& household = *households[row];
+                      const std::string print = codec_.Fingerprint(household);
+                      const std::string phone = PhoneIndex(household);
+                      out.AddAll(Stored(household.id), mysql::Blob{print},
+                                 BlobOrNull(phone));
+                      WithState(household, Seal(household),
+                                [&](const auto&... values) {
+                                  out.AddAll(values...);
+                                });
+                    })
+          .status());
+  return InsertPersons(tx, households, index_);
 }
 
 absl::Status MySqlHouseholdRows::Replace(
     mysql::Transaction& tx,
     absl::Span<const Household* const> households) const {
+  // All leave before any comes, so that a citizen id can go from one household
+  // to another.
+  for (const Household* household : households) {
+    RASOAT_RETURN_IF_ERROR(DeletePersons(tx, household->id));
+  }
   for (const Household* household : households) {
     const Ulid id = Stored(household->id);
     RASOAT_RETURN_IF_ERROR(tx.Execute(kKeep, id).status());
@@ -251,7 +259,7 @@ absl::Status MySqlHouseholdRows::Replace(
           return tx.Execute(kUpdate, BlobOrNull(phone), values..., id).status();
         }));
   }
-  return absl::OkStatus();
+  return InsertPersons(tx, households, index_);
 }
 
 absl::Status MySqlHouseholdRows::RewriteContent(

@@ -59,11 +59,13 @@ class MySqlHouseholdRows {
       mysql::Reader& reader, const HouseholdId& id,
       const std::string& request) const;
 
-  /// Inserts new households with few statements.
+  /// Inserts new households, and their members into the people's index, with
+  /// few statements.
   absl::Status Insert(mysql::Transaction& tx,
                       absl::Span<const Household* const> households) const;
 
-  /// Puts the present states into the past and these in their place.
+  /// Puts the present states into the past and these in their place, in the
+  /// people's index too.
   absl::Status Replace(mysql::Transaction& tx,
                        absl::Span<const Household* const> households) const;
 

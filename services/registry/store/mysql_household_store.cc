@@ -8,6 +8,7 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_person_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -18,8 +19,9 @@ constexpr char kSelectVillageOf[] =
 /// The reason of a key that collided while households were changed.
 absl::Status Renamed(const absl::Status& collision) {
   if (ReasonOf(collision) != "DUPLICATE_KEY") return collision;
-  return mysql::KeyOf(collision) == "village_number" ? HouseholdNumberTaken()
-                                                     : HouseholdExists();
+  const std::string key = mysql::KeyOf(collision);
+  if (key == kIdentityKey) return PersonRegistered();
+  return key == "village_number" ? HouseholdNumberTaken() : HouseholdExists();
 }
 
 /// Those found, in the order asked for.

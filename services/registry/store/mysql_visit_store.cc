@@ -9,6 +9,7 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_person_rows.h"
 #include "services/registry/store/mysql_survey_rows.h"
 
 namespace rasoat::registry {
@@ -181,6 +182,7 @@ absl::Status Insert(mysql::Transaction& tx, feed::Changes& changes,
 absl::Status Renamed(const absl::Status& collision) {
   const std::string key = mysql::KeyOf(collision);
   if (key == "village_number") return HouseholdNumberTaken();
+  if (key == kIdentityKey) return PersonRegistered();
   if (key == "household_round_kind_current") return SurveyExists();
   return VisitRaced();
 }

@@ -51,7 +51,8 @@ class VisitStore {
   /// up. No two visits may have an id or a household in common.
   ///
   /// Returns one status a visit:
-  ///   ALREADY_EXISTS  HOUSEHOLD_NUMBER_TAKEN, and those of MayReplace()
+  ///   ALREADY_EXISTS  HOUSEHOLD_NUMBER_TAKEN, PERSON_REGISTERED, and those of
+  ///       MayReplace()
   ///   ABORTED         VISIT_RACED  an id was taken or the household changed
   ///       since the visit was checked: look at the standings again
   ///

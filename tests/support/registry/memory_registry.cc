@@ -122,6 +122,39 @@ bool MemoryRegistry::NumberTaken(const Household& household,
                      });
 }
 
+bool MemoryRegistry::PersonTaken(const Household& household,
+                                 const std::vector<Household>& next) const {
+  const auto holds = [&](const Household& other) {
+    return other.id != household.id &&
+           std::any_of(
+               household.members.begin(), household.members.end(),
+               [&](const Member& one) {
+                 return one.identity_kind == IdentityKind::kCitizenId &&
+                        std::any_of(
+                            other.members.begin(), other.members.end(),
+                            [&](const Member& two) {
+                              return two.identity_kind == one.identity_kind &&
+                                     two.identity_number == one.identity_number;
+                            });
+               });
+  };
+  if (std::any_of(next.begin(), next.end(), holds)) return true;
+  return std::any_of(
+      households_.begin(), households_.end(), [&](const auto& h) {
+        return holds(h.second) && std::none_of(next.begin(), next.end(),
+                                               [&](const Household& one) {
+                                                 return one.id == h.first;
+                                               });
+      });
+}
+
+std::vector<Household> MemoryRegistry::All() {
+  Lock lock(mu_);
+  std::vector<Household> all;
+  for (const auto& [id, household] : households_) all.push_back(household);
+  return all;
+}
+
 absl::StatusOr<Household> MemoryRegistry::Update(const HouseholdId& id,
                                                  Change change,
                                                  absl::Time deadline) {
@@ -165,6 +198,7 @@ absl::Status MemoryRegistry::Put(std::vector<Household>& next,
                  other.number == household.number;
         });
     if (NumberTaken(household, next) || same > 1) return HouseholdNumberTaken();
+    if (PersonTaken(household, next)) return PersonRegistered();
   }
   for (Household& household : next) {
     auto was = households_.find(household.id);
@@ -251,6 +285,7 @@ absl::Status MemoryRegistry::TakeOne(const NewVisit& visit) {
   if (visit.household) {
     if (households_.contains(visit.household->id)) return VisitRaced();
     if (NumberTaken(*visit.household, {})) return HouseholdNumberTaken();
+    if (PersonTaken(*visit.household, {})) return PersonRegistered();
   }
   if (visit.survey) {
     const Survey& survey = *visit.survey;

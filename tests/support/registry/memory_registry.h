@@ -97,10 +97,15 @@ class MemoryRegistry final : public HouseholdStore,
   absl::StatusOr<std::vector<absl::Status>> Take(
       absl::Span<const NewVisit> visits, absl::Time deadline) override;
 
+  /// Every household, by id.
+  std::vector<Household> All();
+
  private:
   absl::Status TakeOne(const NewVisit& visit);
   bool NumberTaken(const Household& household,
                    const std::vector<Household>& besides) const;
+  bool PersonTaken(const Household& household,
+                   const std::vector<Household>& next) const;
   absl::Status Put(std::vector<Household>& next, const std::string& print);
   std::vector<Household> ByRequest(const std::string& print) const;
   Survey* Current(const Survey& like);

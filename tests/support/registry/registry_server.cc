@@ -8,6 +8,8 @@
 #include "services/registry/rpc/import_service.h"
 #include "tests/support/registry/import_samples.h"
 #include "tests/support/registry/memory_imports.h"
+#include "services/registry/rpc/duplicate_places.h"
+#include "tests/support/registry/memory_people.h"
 #include "tests/support/registry/samples.h"
 
 namespace rasoat::registry {
@@ -38,13 +40,18 @@ struct RegistryServer::Parts {
   Parts(const Stores& stores, const Clock& clock, IdSource& ids)
       : clock(clock),
         areas(stores.areas, clock),
-        intake(areas, stores.households, stores.visits, forms, rules, ids),
+        villages(areas),
+        watch(WatchOf(stores)),
+        intake(areas, stores.households, stores.visits, forms, rules, ids,
+               watch.get()),
         batcher(intake),
         checker(areas, stores.households, stores.surveys, forms, rules),
         tree([this] { return AreaLines(areas, absl::InfiniteFuture()); },
              clock),
         places(stores.households, stores.surveys, stores.drafts,
                stores.attachments),
+        duplicate_places(places, stores.households, areas, clock),
+        warnings(WarningsOf(*this)),
         guard(Sure(access::Guard::Build(
             Sure(access::FindServices(
                 {"rasoat.registry.v1.Areas", "rasoat.registry.v1.AreaReforms",
@@ -55,8 +62,10 @@ struct RegistryServer::Parts {
                  "rasoat.registry.v1.SurveyDrafts",
                  "rasoat.registry.v1.SurveyReviews",
                  "rasoat.registry.v1.Attachments",
-                 "rasoat.registry.v1.PersonalDataLog"})),
-            tree, &places))),
+                 "rasoat.registry.v1.PersonalDataLog",
+                 "rasoat.registry.v1.People",
+                 "rasoat.registry.v1.Duplicates"})),
+            tree, &duplicate_places))),
         verifier(Sure(access::Trust::Parse("people:" + signer.PublicKey()))),
         calls({.guard = guard,
                .verifier = verifier,
@@ -68,14 +77,28 @@ struct RegistryServer::Parts {
                .reads = &access_log}),
         area_service(calls, areas, stores.areas, tree),
         reform_service(calls, areas, stores.areas, tree),
-        household_service(calls, batcher, stores.households, areas, rules),
+        household_service(calls, batcher, stores.households, areas, rules,
+                          warnings.get()),
         household_event_service(calls, stores.households, areas, rules, ids),
         form_service(calls, forms),
-        survey_service(calls, batcher, checker, stores.surveys),
+        survey_service(calls, batcher, checker, stores.surveys,
+                       warnings.get()),
         draft_service(calls, stores.drafts, stores.households, forms, ids),
         review_service(calls, stores.reviews, stores.surveys, tree),
         attachment_service(calls, stores.attachments, ids, absl::Hours(24)),
         personal_data_service(calls, accesses, stores.households, areas) {
+    if (stores.people != nullptr) {
+      people_service.emplace(calls, villages, stores.households,
+                             *stores.people);
+      duplicate_service.emplace(
+          calls, DuplicateService::Parts{.areas = areas,
+                                         .villages = villages,
+                                         .households = stores.households,
+                                         .finder = *stores.finder,
+                                         .cases = *stores.cases,
+                                         .rules = rules,
+                                         .reasons = reasons});
+    }
     grpc::ServerBuilder builder;
     builder.RegisterService(&area_service);
     builder.RegisterService(&reform_service);
@@ -100,20 +123,38 @@ struct RegistryServer::Parts {
       builder.RegisterService(&*import_service);
     }
     builder.RegisterService(&personal_data_service);
+    if (people_service) builder.RegisterService(&*people_service);
+    if (duplicate_service) builder.RegisterService(&*duplicate_service);
     server = builder.BuildAndStart();
+  }
+
+  static std::unique_ptr<DuplicateWatch> WatchOf(const Stores& stores) {
+    if (stores.people == nullptr) return nullptr;
+    return std::make_unique<DuplicateWatch>(*stores.finder, *stores.cases,
+                                            *stores.people);
+  }
+  static std::unique_ptr<DuplicateWarnings> WarningsOf(Parts& parts) {
+    if (parts.watch == nullptr) return nullptr;
+    return std::make_unique<DuplicateWarnings>(*parts.watch, parts.tree,
+                                               parts.reasons);
   }
 
   const Clock& clock;
   const access::Signer signer = PeopleSigner();
   const FormShelf forms = Forms();
   const PersonRules rules = SampleRules();
+  const MarkedReasons reasons = SampleReasons();
   metrics::Registry metrics;
   AreaCatalog areas;
+  AreaVillages villages;
+  const std::unique_ptr<DuplicateWatch> watch;
   Intake intake;
   VisitBatcher batcher;
   SurveyChecker checker;
   access::StoredAreaTree tree;
   AreaPlaces places;
+  DuplicatePlaces duplicate_places;
+  const std::unique_ptr<DuplicateWarnings> warnings;
   access::Guard guard;
   access::Verifier verifier;
   MemoryAccessStore accesses;
@@ -131,6 +172,8 @@ struct RegistryServer::Parts {
   std::optional<ImportWorker> import_worker;
   std::optional<ImportService> import_service;
   PersonalDataLogService personal_data_service;
+  std::optional<PeopleService> people_service;
+  std::optional<DuplicateService> duplicate_service;
   std::unique_ptr<grpc::Server> server;
 };
 

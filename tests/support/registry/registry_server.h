@@ -15,12 +15,14 @@
 #include "services/registry/rpc/area_reform_service.h"
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
+#include "services/registry/rpc/duplicate_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
 #include "services/registry/rpc/personal_data_log_service.h"
 #include "services/registry/rpc/survey_draft_service.h"
 #include "services/registry/rpc/survey_review_service.h"
+#include "services/registry/rpc/people_service.h"
 #include "services/registry/rpc/survey_service.h"
 #include "tests/support/registry/memory_access_store.h"
 
@@ -42,6 +44,11 @@ class RegistryServer {
     AttachmentStore& attachments;
     /// Serves imports too, if there is one.
     MemoryImportStore* imports = nullptr;
+    /// Null: without the services People and Duplicates, and nobody looks for
+    /// duplicates at entry. All three or none.
+    PersonStore* people = nullptr;
+    DuplicateFinder* finder = nullptr;
+    DuplicateStore* cases = nullptr;
   };
 
   RegistryServer(const Stores& stores, const Clock& clock, IdSource& ids);

@@ -1,5 +1,7 @@
 #include "tests/support/registry/samples.h"
 
+#include "absl/strings/str_format.h"
+
 #include <utility>
 
 #include "services/registry/load/form_shelf.h"
@@ -49,20 +51,21 @@ Household SampleHousehold(std::uint64_t number) {
   household.number = static_cast<std::int64_t>(number);
   household.address = "Xóm Giữa";
   household.phone = "0912345678";
-  household.members = {{.id = "01",
-                        .full_name = "Nguyễn Văn Mẫu",
-                        .birth_date = absl::CivilDay(1980, 5, 6),
-                        .sex = Sex::kMale,
-                        .relation = Relation::kHead,
-                        .ethnic_group = "01",
-                        .identity_kind = IdentityKind::kCitizenId,
-                        .identity_number = "024080000001"},
-                       {.id = "02",
-                        .full_name = "Nguyễn Thị Mẫu",
-                        .birth_date = absl::CivilDay(2015, 2, 3),
-                        .sex = Sex::kFemale,
-                        .relation = Relation::kChild,
-                        .ethnic_group = "02"}};
+  household.members = {
+      {.id = "01",
+       .full_name = "Nguyễn Văn Mẫu",
+       .birth_date = absl::CivilDay(1980, 5, 6),
+       .sex = Sex::kMale,
+       .relation = Relation::kHead,
+       .ethnic_group = "01",
+       .identity_kind = IdentityKind::kCitizenId,
+       .identity_number = absl::StrFormat("024080%06d", number)},
+      {.id = "02",
+       .full_name = "Nguyễn Thị Mẫu",
+       .birth_date = absl::CivilDay(2015, 2, 3),
+       .sex = Sex::kFemale,
+       .relation = Relation::kChild,
+       .ethnic_group = "02"}};
   household.revision = 1;
   household.create_time = absl::FromUnixSeconds(1'630'000'000);
   household.update_time = household.create_time;

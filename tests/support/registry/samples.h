@@ -29,7 +29,8 @@ PersonRules SampleRules();
 /// 07207001 and 07207002, the second one made up, all from 2021-01-01 on.
 std::vector<Area> SampleAreas();
 
-/// A head born 1980-05-06 (`01`, male) and a child born 2015-02-03 (`02`).
+/// A head born 1980-05-06 (`01`, male), with a citizen id that ends with the
+/// number, and a child born 2015-02-03 (`02`).
 Household SampleHousehold(std::uint64_t number = 1);
 
 /// `house.wall` (choice of durable, weak), `house.area` (10 to 20,000),

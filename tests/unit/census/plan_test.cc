@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
 
 #include "tests/census/answers.h"
 #include "tests/census/people.h"
@@ -113,6 +114,23 @@ TEST_F(PlanTest, PeopleAreTheSameForTheSameSeed) {
             MakeHousehold(world_, 2, village, 1, 7).SerializeAsString());
   EXPECT_EQ(SeededUlid(1, "survey", 7), SeededUlid(1, "survey", 7));
   EXPECT_NE(SeededUlid(1, "survey", 7), SeededUlid(1, "household", 7));
+}
+
+/// As many persons as their numbers could confuse: around the places where the
+/// last six digits, and the digit of the century, begin anew.
+TEST_F(PlanTest, NoTwoHaveTheSameCitizenId) {
+  std::set<std::string> numbers;
+  const Unit& village = world_.villages.front();
+  for (const std::uint64_t start :
+       {0, 142'857, 285'714, 428'571, 467'000, 857'142, 999'000}) {
+    for (std::uint64_t index = start; index < start + 1000; ++index) {
+      for (const auto& member :
+           MakeHousehold(world_, 1, village, 1, index).members()) {
+        if (member.identity_number().empty()) continue;
+        EXPECT_TRUE(numbers.insert(member.identity_number()).second) << index;
+      }
+    }
+  }
 }
 
 TEST_F(PlanTest, NobodyLivingHasTheirCitizenId) {

@@ -170,7 +170,8 @@ TEST_F(HouseholdEventsTest, RefusesAMerger) {
   EXPECT_THAT(Faults(Merge(Other(), before_, {{"01", Relation::kHead}},
                            occasion_, context_)),
               ElementsAre("relations[0].relation RELATION_WRONG"));
-  Household twin = SampleHousehold(2);  // with the head's own citizen id
+  Household twin = SampleHousehold(2);
+  twin.members[0].identity_number = before_.members[0].identity_number;
   EXPECT_THAT(Faults(Merge(twin, before_, {}, occasion_, context_)),
               ElementsAre("members[3].identity_number "
                           "IDENTITY_NUMBER_REPEATED"));
