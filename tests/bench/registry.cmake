@@ -1,0 +1,4 @@
+rasoat_binary(registry_submit_bench SOURCES registry_submit_bench.cc row_replay.cc
+  DEPS rasoat_registry_process rasoat_test_support)
+rasoat_binary(registry_export_bench SOURCES registry_export_bench.cc
+  DEPS rasoat_registry_process rasoat_test_support)
