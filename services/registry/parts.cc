@@ -25,6 +25,7 @@ constexpr char kAttachments[] = "rasoat.registry.v1.Attachments";
 constexpr char kPersonalData[] = "rasoat.registry.v1.PersonalDataLog";
 constexpr char kPeople[] = "rasoat.registry.v1.People";
 constexpr char kDuplicates[] = "rasoat.registry.v1.Duplicates";
+constexpr char kExports[] = "rasoat.registry.v1.Exports";
 constexpr char kFeed[] = "rasoat.registry.v1.RegistryFeed";
 
 }  // namespace
@@ -97,6 +98,7 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       batcher(intake),
       checker(catalog, households, surveys, shipped.forms, shipped.rules),
       ids(ids),
+      exports(pool, rows),
       tree([this,
             &clock] { return AreaLines(catalog, clock.Now() + kTreeLoad); },
            clock),
@@ -109,8 +111,8 @@ absl::StatusOr<access::Guard> GuardOf(Core& core) {
       const auto services,
       access::FindServices({kAreas, kReforms, kHouseholds, kHouseholdEvents,
                             kForms, kSurveys, kDrafts, kReviews, kAttachments,
-                            kImports, kPersonalData, kPeople, kDuplicates,
-                            kFeed}));
+                            kImports, kExports, kPersonalData, kPeople,
+                            kDuplicates, kFeed}));
   return access::Guard::Build(services, core.tree, &core.duplicate_places);
 }
 
@@ -157,6 +159,7 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
                          .cases = core.cases,
                          .rules = core.shipped.rules,
                          .reasons = core.shipped.reasons}),
+      exports(calls, core.exports, core.catalog, core.tree),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {
@@ -173,6 +176,7 @@ std::vector<server::Served> Services::Served() {
           {&personal_data, kPersonalData},
           {&people, kPeople},
           {&duplicates, kDuplicates},
+          {&exports, kExports},
           {&changes, kFeed}};
 }
 

@@ -29,6 +29,7 @@
 #include "services/registry/rpc/duplicate_places.h"
 #include "services/registry/rpc/duplicate_service.h"
 #include "services/registry/rpc/duplicate_warnings.h"
+#include "services/registry/rpc/export_service.h"
 #include "services/registry/rpc/feed_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_event_service.h"
@@ -45,6 +46,7 @@
 #include "services/registry/store/mysql_attachment_store.h"
 #include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_import_store.h"
+#include "services/registry/store/mysql_export_store.h"
 #include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_duplicate_finder.h"
 #include "services/registry/store/mysql_duplicate_store.h"
@@ -118,6 +120,7 @@ struct Core {
   VisitBatcher batcher;
   SurveyChecker checker;
   IdSource& ids;
+  MySqlExportStore exports;
   access::StoredAreaTree tree;
   AreaPlaces places;
   DuplicatePlaces duplicate_places;
@@ -154,6 +157,7 @@ struct Services {
   PersonalDataLogService personal_data;
   PeopleService people;
   DuplicateService duplicates;
+  ExportService exports;
   FeedService changes;
 
   /// Each with its full name.

@@ -7,6 +7,7 @@ rasoat_test(registry_contract_test
           registry/store/person_store_test.cc
           registry/store/household_event_store_test.cc
           registry/store/key_rotation_test.cc
+          registry/store/export_store_test.cc
           registry/store/mysql_feed_test.cc
           registry/store/mysql_household_rows_test.cc
           registry/store/reseal_test.cc

@@ -43,6 +43,7 @@ rasoat_test(registry_unit_test
           registry/rpc/names_test.cc
           registry/rpc/people_service_test.cc
           registry/rpc/services_test.cc
+          registry/transfer/household_export_test.cc
           registry/rpc/survey_life_test.cc
   DEPS rasoat_registry_support rasoat_test_support)
 # The import of lists.
