@@ -7,6 +7,7 @@
 #include "services/registry/rpc/names.h"
 #include "tests/support/counted_ids.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/registry/memory_attachments.h"
 #include "tests/support/registry/memory_registry.h"
 #include "tests/support/registry/registry_server.h"
 #include "tests/support/registry/samples.h"
@@ -106,7 +107,11 @@ class HouseholdEventsApiTest : public testing::Test {
   CountedIds ids_;
   MemoryAreaStore area_store_;
   MemoryRegistry store_{clock_};
-  RegistryServer server_{{area_store_, store_, store_, store_}, clock_, ids_};
+  MemoryAttachments attachments_{store_, store_};
+  RegistryServer server_{
+      {area_store_, store_, store_, store_, store_, store_, attachments_},
+      clock_,
+      ids_};
   std::unique_ptr<Events> events_ = server_.Stub<v1::HouseholdEvents>();
   std::unique_ptr<v1::Households::Stub> households_ =
       server_.Stub<v1::Households>();
