@@ -24,6 +24,12 @@ constexpr char kDelete[] =
     "             AND person.household_id = household.id"
     " WHERE household.id = ?";
 
+constexpr char kWhereItLives[] =
+    "SELECT village, status FROM household WHERE id = ?";
+constexpr char kHeld[] =
+    "SELECT 1 AS held FROM person"
+    " WHERE identity_index = ? AND identity_holder = ''";
+
 }  // namespace
 
 std::string IdentityIndex(const crypto::BlindIndex& index, IdentityKind kind,
@@ -98,6 +104,33 @@ absl::Status InsertPersons(mysql::Transaction& tx,
             }
           })
       .status();
+}
+
+absl::Status IndexOldHousehold(mysql::Transaction& tx, Household content,
+                               const crypto::BlindIndex& index) {
+  const Ulid id = Stored(content.id);
+  RASOAT_RETURN_IF_ERROR(tx.ForEach(
+      kWhereItLives,
+      [&](const mysql::Row& row) -> absl::Status {
+        content.village.value = row.Text("village");
+        content.status = static_cast<HouseholdStatus>(row.Int("status"));
+        return absl::OkStatus();
+      },
+      id));
+  RASOAT_RETURN_IF_ERROR(DeletePersons(tx, content.id));
+  for (Member& member : content.members) {
+    if (member.identity_kind != IdentityKind::kCitizenId) continue;
+    const std::string number =
+        IdentityIndex(index, member.identity_kind, member.identity_number);
+    RASOAT_ASSIGN_OR_RETURN(
+        const auto held,
+        tx.QueryOne(
+            kHeld, [](const mysql::Row& row) { return row.Int("held"); },
+            mysql::Blob{number}));
+    if (held) member.identity_kind = IdentityKind::kNone;
+  }
+  const Household* const one[] = {&content};
+  return InsertPersons(tx, one, index);
 }
 
 absl::Status DeletePersons(mysql::Transaction& tx, const HouseholdId& id) {

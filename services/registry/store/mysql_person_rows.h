@@ -41,6 +41,13 @@ absl::Status InsertPersons(mysql::Transaction& tx,
                            absl::Span<const Household* const> households,
                            const crypto::BlindIndex& index);
 
+/// Makes up the index of a household that was kept before there was one, and of
+/// which `content` has the members: writes them anew unless it has left the
+/// register. A citizen id that somebody holds meanwhile is left out, since such
+/// old records may repeat it: the person is found by name, and by a scan.
+absl::Status IndexOldHousehold(mysql::Transaction& tx, Household content,
+                               const crypto::BlindIndex& index);
+
 /// Deletes the members of a household, which lies where its row says: call it
 /// before that row changes.
 absl::Status DeletePersons(mysql::Transaction& tx, const HouseholdId& id);

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/mysql/transaction.h"
 #include "services/common/status/error.h"
@@ -304,6 +305,51 @@ absl::StatusOr<std::vector<HouseholdId>> MySqlPersonStore::FindByPhone(
         [](const mysql::Row& row) { return IdOf<HouseholdId>(row.Id("id")); },
         mysql::Blob{index});
   });
+}
+
+absl::StatusOr<std::vector<PersonLookup::Holder>> MySqlPersonStore::HoldersOf(
+    absl::Span<const std::string> citizen_ids, absl::Time deadline) {
+  std::vector<Holder> holders;
+  if (citizen_ids.empty()) return holders;
+  absl::flat_hash_map<std::string, std::string> by_index;
+  std::vector<std::string> indexes;
+  for (const std::string& id : citizen_ids) {
+    indexes.push_back(IdentityIndex(index_, IdentityKind::kCitizenId, id));
+    by_index.emplace(indexes.back(), id);
+  }
+  // Always as many places, the last repeated, so that there is one text.
+  constexpr std::size_t kAtOnce = 100;
+  static const std::string& sql = *new std::string([] {
+    std::string text =
+        "SELECT identity_index, household_id"
+        "  FROM person FORCE INDEX (person_identity)"
+        " WHERE identity_index IN (";
+    for (std::size_t i = 0; i < kAtOnce; ++i) text += i == 0 ? "?" : ",?";
+    return text + ")";
+  }());
+  RASOAT_RETURN_IF_ERROR(
+      mysql::Read(pool_, deadline, [&](mysql::Reader& reader) -> absl::Status {
+        std::vector<mysql::Param> params;
+        for (std::size_t at = 0; at < indexes.size(); at += kAtOnce) {
+          params.clear();
+          for (std::size_t i = 0; i < kAtOnce; ++i) {
+            params.emplace_back(
+                mysql::Blob{indexes[std::min(at + i, indexes.size() - 1)]});
+          }
+          RASOAT_RETURN_IF_ERROR(reader.ForEachOf(
+              sql, params, [&](const mysql::Row& row) -> absl::Status {
+                auto id = by_index.find(row.Blob("identity_index"));
+                if (id == by_index.end()) return absl::OkStatus();
+                holders.push_back(
+                    {.citizen_id = id->second,
+                     .household = IdOf<HouseholdId>(row.Id("household_id"))});
+                by_index.erase(id);  // the last is asked for more than once
+                return absl::OkStatus();
+              }));
+        }
+        return absl::OkStatus();
+      }));
+  return holders;
 }
 
 }  // namespace rasoat::registry

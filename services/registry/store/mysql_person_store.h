@@ -4,6 +4,7 @@
 
 #include "services/common/crypto/blind_index.h"
 #include "services/common/mysql/pool.h"
+#include "services/registry/store/import_store.h"
 #include "services/registry/store/person_store.h"
 
 namespace rasoat::registry {
@@ -15,7 +16,7 @@ namespace rasoat::registry {
 /// cost is that of the page, times the share that the area has of the villages
 /// between its first and its last. Both costs grow with the height of the tree
 /// alone. The pool and the index must outlive it.
-class MySqlPersonStore final : public PersonStore {
+class MySqlPersonStore final : public PersonStore, public PersonLookup {
  public:
   /// Up to so many villages are read whole.
   static constexpr std::size_t kFewVillages = 32;
@@ -31,6 +32,8 @@ class MySqlPersonStore final : public PersonStore {
       absl::Time deadline) override;
   absl::StatusOr<std::vector<HouseholdId>> FindByPhone(
       absl::string_view phone, absl::Time deadline) override;
+  absl::StatusOr<std::vector<Holder>> HoldersOf(
+      absl::Span<const std::string> citizen_ids, absl::Time deadline) override;
 
  private:
   mysql::Pool& pool_;

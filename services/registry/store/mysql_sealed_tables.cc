@@ -5,6 +5,7 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_household_rows.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_person_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -27,12 +28,15 @@ std::vector<SealedTable> SealedTables(const RecordCodec& codec,
         codec.UnpackJson(row.Blob("rotation_content"), household));
     return codec.PackContent(household);
   };
-  // SQL cannot make the keyed index, so the migration left it out.
-  const auto index_phone = [&codec, &index](
+  // SQL can make neither keyed indexes nor names without accents, so the
+  // migration left them out.
+  const auto make_findable = [&codec, &index](
                                mysql::Transaction& tx, const Ulid& id,
                                const std::string& packed) -> absl::Status {
     Household household;
+    household.id = IdOf<HouseholdId>(id);
     RASOAT_RETURN_IF_ERROR(codec.UnpackContent(packed, household));
+    RASOAT_RETURN_IF_ERROR(IndexOldHousehold(tx, household, index));
     if (household.phone.empty()) return absl::OkStatus();
     const std::string key = index.Of("phone", PhoneKey(household.phone));
     return tx
@@ -45,7 +49,7 @@ std::vector<SealedTable> SealedTables(const RecordCodec& codec,
            .more = {"revision"},
            .belongs_to = belongs_to,
            .pack = pack,
-           .complete = index_phone},
+           .complete = make_findable},
           {.name = "household_past",
            .id = "household_id",
            .number = "revision",

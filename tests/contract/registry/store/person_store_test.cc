@@ -17,6 +17,7 @@
 #include "services/registry/domain/name_fold.h"
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_person_rows.h"
 #include "services/registry/store/mysql_person_store.h"
 #include "services/registry/store/mysql_visit_store.h"
 #include "tests/support/fake_clock.h"
@@ -68,6 +69,7 @@ class MySqlStores final : public Stores {
   VisitStore& visits() override { return *visits_; }
   PersonStore& people() override { return *people_; }
   ScratchSchema& schema() { return schema_; }
+  PersonLookup& lookup() { return *people_; }
 
  private:
   FakeClock clock_;
@@ -368,6 +370,57 @@ TEST_F(MySqlPersonStoreTest, OfTwoWhoRegisterOneNumberAtOnceOneWins) {
     std::sort(reasons.begin(), reasons.end());
     EXPECT_THAT(reasons, ElementsAre("OK", "PERSON_REGISTERED")) << round;
   }
+}
+
+TEST_F(MySqlPersonStoreTest, TellsWhoHoldsManyNumbersAtOnce) {
+  std::vector<Household> all;
+  std::vector<std::string> asked = {"024080999999"};
+  for (std::uint64_t id = 1; id <= 130; ++id) {
+    all.push_back(SampleHousehold(id));
+    asked.push_back(all.back().members[0].identity_number);
+  }
+  EXPECT_THAT(Take(stores_, all), testing::Each("OK"));
+  ASSERT_OK_AND_ASSIGN(auto holders, stores_.lookup().HoldersOf(asked, Soon()));
+  ASSERT_THAT(holders, SizeIs(130));
+  for (const PersonLookup::Holder& holder : holders) {
+    EXPECT_EQ(holder.citizen_id,
+              absl::StrFormat("024080%06d", holder.household.bytes[15]));
+  }
+  ASSERT_OK_AND_ASSIGN(const auto none, stores_.lookup().HoldersOf({}, Soon()));
+  EXPECT_THAT(none, IsEmpty());
+}
+
+/// Households from before the index: their members are written when their
+/// content is sealed, without a number that somebody has by now.
+TEST_F(MySqlPersonStoreTest, OldHouseholdsAreIndexedLater) {
+  Household old = SampleHousehold(1);
+  EXPECT_THAT(Take(stores_, {old, SampleHousehold(2)}), testing::Each("OK"));
+  stores_.schema().Run("DELETE FROM person WHERE member_id = '02';");
+  const auto index_again = [&] {
+    return mysql::InTransaction(
+        stores_.schema().pool(), Soon(), [&](mysql::Transaction& tx) {
+          Household content;
+          content.id = old.id;
+          content.members = old.members;
+          return IndexOldHousehold(tx, content, SampleIndex());
+        });
+  };
+  ASSERT_OK(index_again());
+  const auto found = [&](const std::string& number) {
+    auto persons = stores_.people().FindByIdentity(IdentityKind::kCitizenId,
+                                                   number, Soon());
+    return persons.ok() ? persons->size() : 99;
+  };
+  EXPECT_EQ(found("024080000001"), 1u);
+  ASSERT_OK_AND_ASSIGN(const auto hits,
+                       stores_.people().FindByName({.typed = "nguyen thi mau",
+                                                    .villages = {.all = true}},
+                                                   {}, 10, Soon()));
+  EXPECT_THAT(hits, SizeIs(1)) << "the other one's child is still missing";
+  old.members[0].identity_number = "024080000002";
+  ASSERT_OK(index_again());
+  EXPECT_EQ(found("024080000001"), 0u);
+  EXPECT_EQ(found("024080000002"), 1u);
 }
 
 /// The index tells what a walk over everybody tells, for ten thousand people of

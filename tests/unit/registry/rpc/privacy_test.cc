@@ -340,7 +340,9 @@ std::set<const FileDescriptor*> Files() {
   for (const Descriptor* some :
        {v1::Household::descriptor(), v1::Survey::descriptor(),
         v1::ListAccessesRequest::descriptor(), v1::GetFormRequest::descriptor(),
-        v1::ImportAreasRequest::descriptor()}) {
+        v1::ImportAreasRequest::descriptor(),
+        v1::SearchPeopleRequest::descriptor(),
+        v1::GetDuplicateRequest::descriptor()}) {
     Gather(*some->file(), all);
   }
   return all;
