@@ -149,7 +149,7 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
                      .clock = clock},
                     ids),
       imports(calls, core.imports, core.catalog, core.shipped.lists, ids,
-              import_worker, std::move(settings)),
+              import_worker, settings),
       personal_data(calls, core.accesses, core.households, core.catalog),
       people(calls, core.villages, core.households, core.people),
       duplicates(calls, {.areas = core.catalog,
@@ -159,7 +159,8 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
                          .cases = core.cases,
                          .rules = core.shipped.rules,
                          .reasons = core.shipped.reasons}),
-      exports(calls, core.exports, core.catalog, core.tree),
+      exports(calls, core.exports, core.catalog, core.tree,
+              {.scratch_folder = settings.scratch_folder}),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "services/common/access/personal.h"
 #include "services/common/clock/clock.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
@@ -40,6 +41,10 @@ ExportService::ExportHouseholds(grpc::CallbackServerContext* context,
             std::min(call.deadline, SystemClock().Now() + kLongest);
         RASOAT_ASSIGN_OR_RETURN(const AreaCatalog::Book book,
                                 areas_.Fresh(deadline));
+        // The table that every answer with households is masked by.
+        RASOAT_ASSIGN_OR_RETURN(
+            const std::shared_ptr<const access::PersonalFields> personal,
+            access::PersonalFields::Of(*v1::Household::descriptor()));
         ExportHead head{
             .area = area,
             .time = call.now,
@@ -67,7 +72,9 @@ ExportService::ExportHouseholds(grpc::CallbackServerContext* context,
                 return Error(absl::StatusCode::kCancelled, "CALL_CANCELLED",
                              "the caller left before the end");
               }
-              return file->Add(ToProto(household));
+              v1::Household shown = ToProto(household);
+              if (personal != nullptr) personal->Hide(call.reach, shown);
+              return file->Add(shown);
             },
             deadline));
         RASOAT_ASSIGN_OR_RETURN(sheet::FileSource bytes, file->Finish());
