@@ -14,6 +14,7 @@ set(service_protos
   rasoat/registry/v1/people.proto
   rasoat/registry/v1/duplicates.proto
   rasoat/registry/v1/exports.proto
+  rasoat/registry/v1/field_work.proto
   rasoat/registry/v1/registry_feed.proto
   rasoat/scoring/v1/standards.proto
   rasoat/scoring/v1/scoring.proto

@@ -18,11 +18,12 @@ absl::Status Serve(const config::Env& env) {
                           server::ServeSettings::Read(env, kName));
   RASOAT_ASSIGN_OR_RETURN(const Shipped shipped, Shipped::Read(env));
   RASOAT_ASSIGN_OR_RETURN(const Keys keys, Keys::Read(env));
+  RASOAT_ASSIGN_OR_RETURN(const Limits limits, Limits::Read(env));
   SystemClock clock;
   RandomIdSource ids(clock);
   metrics::Registry metrics;
   mysql::Pool pool(database.pool);
-  Core core(pool, shipped, keys, clock, ids);
+  Core core(pool, shipped, keys, limits, clock, ids);
   RASOAT_ASSIGN_OR_RETURN(const access::Guard guard, GuardOf(core));
   const access::Verifier verifier(std::move(settings.trust));
   rpc::Calls calls({.guard = guard,

@@ -26,6 +26,7 @@ constexpr char kPersonalData[] = "rasoat.registry.v1.PersonalDataLog";
 constexpr char kPeople[] = "rasoat.registry.v1.People";
 constexpr char kDuplicates[] = "rasoat.registry.v1.Duplicates";
 constexpr char kExports[] = "rasoat.registry.v1.Exports";
+constexpr char kFieldWork[] = "rasoat.registry.v1.FieldWork";
 constexpr char kFeed[] = "rasoat.registry.v1.RegistryFeed";
 
 }  // namespace
@@ -68,8 +69,17 @@ absl::StatusOr<Keys> Keys::Read(const config::Env& env) {
   return Keys{.data = std::move(ring), .index = blind};
 }
 
+absl::StatusOr<Limits> Limits::Read(const config::Env& env) {
+  // Our own choice: a network's delay and a watch that nobody set to the minute
+  // are no fault, an hour or a day is. No text gives a figure.
+  constexpr absl::Duration kUsual = absl::Minutes(10);
+  RASOAT_ASSIGN_OR_RETURN(const absl::Duration device_clock,
+                          env.Duration("REGISTRY_DEVICE_CLOCK_LIMIT", kUsual));
+  return Limits{.device_clock = device_clock};
+}
+
 Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
-           const Clock& clock, IdSource& ids)
+           const Limits& limits, const Clock& clock, IdSource& ids)
     : shipped(shipped),
       keys(keys),
       ids(ids),
@@ -90,11 +100,25 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       people(pool, keys.index),
       finder(pool, keys.index, shipped.reasons.marks),
       cases(pool, keys.index),
+      packages(pool),
+      receipts(pool, codec),
+      devices(pool),
+      work(pool),
       catalog(areas, clock),
       villages(catalog),
       watch(finder, cases, people),
       intake(catalog, households, visits, shipped.forms, shipped.rules, ids,
              &watch),
+      packer(households, surveys, reviews, packages),
+      field_intake({.intake = intake,
+                    .areas = catalog,
+                    .households = households,
+                    .surveys = surveys,
+                    .receipts = receipts,
+                    .devices = devices,
+                    .forms = shipped.forms,
+                    .rules = shipped.rules,
+                    .clock_limit = limits.device_clock}),
       batcher(intake),
       checker(catalog, households, surveys, shipped.forms, shipped.rules),
       ids(ids),
@@ -112,19 +136,8 @@ absl::StatusOr<access::Guard> GuardOf(Core& core) {
       access::FindServices({kAreas, kReforms, kHouseholds, kHouseholdEvents,
                             kForms, kSurveys, kDrafts, kReviews, kAttachments,
                             kImports, kExports, kPersonalData, kPeople,
-                            kDuplicates, kFeed}));
+                            kDuplicates, kFieldWork, kFeed}));
   return access::Guard::Build(services, core.tree, &core.duplicate_places);
-}
-
-absl::StatusOr<ImportSettings> ReadImportSettings(const config::Env& env) {
-  RASOAT_ASSIGN_OR_RETURN(const std::int64_t most_mib,
-                          env.Int("REGISTRY_IMPORT_MOST_MIB", 512, 1, 4096));
-  RASOAT_ASSIGN_OR_RETURN(
-      const absl::Duration kept,
-      env.Duration("REGISTRY_IMPORT_KEPT", absl::Hours(24 * 30)));
-  return ImportSettings{.most_bytes = most_mib << 20,
-                        .kept = kept,
-                        .scratch_folder = env.Get("REGISTRY_SCRATCH", "/tmp")};
 }
 
 Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
@@ -161,6 +174,13 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
                          .reasons = core.shipped.reasons}),
       exports(calls, core.exports, core.catalog, core.tree,
               {.scratch_folder = settings.scratch_folder}),
+      field_work(calls, {.packer = core.packer,
+                         .intake = core.field_intake,
+                         .devices = core.devices,
+                         .work = core.work,
+                         .reviews = core.reviews,
+                         .areas = core.catalog,
+                         .forms = core.shipped.forms}),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {
@@ -178,6 +198,7 @@ std::vector<server::Served> Services::Served() {
           {&people, kPeople},
           {&duplicates, kDuplicates},
           {&exports, kExports},
+          {&field_work, kFieldWork},
           {&changes, kFeed}};
 }
 

@@ -17,6 +17,8 @@
 #include "services/common/mysql/pool.h"
 #include "services/common/rpc/calls.h"
 #include "services/common/server/server.h"
+#include "services/registry/intake/area_package.h"
+#include "services/registry/intake/field_intake.h"
 #include "services/registry/intake/survey_check.h"
 #include "services/registry/intake/visit_batcher.h"
 #include "services/registry/load/duplicate_marks.h"
@@ -31,6 +33,7 @@
 #include "services/registry/rpc/duplicate_warnings.h"
 #include "services/registry/rpc/export_service.h"
 #include "services/registry/rpc/feed_service.h"
+#include "services/registry/rpc/field_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
@@ -44,9 +47,12 @@
 #include "services/registry/store/mysql_access_store.h"
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_attachment_store.h"
+#include "services/registry/store/mysql_device_store.h"
 #include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_import_store.h"
 #include "services/registry/store/mysql_export_store.h"
+#include "services/registry/store/mysql_package_store.h"
+#include "services/registry/store/mysql_receipt_store.h"
 #include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_duplicate_finder.h"
 #include "services/registry/store/mysql_duplicate_store.h"
@@ -54,6 +60,7 @@
 #include "services/registry/store/mysql_person_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
+#include "services/registry/store/mysql_work_store.h"
 
 namespace rasoat::registry {
 
@@ -88,10 +95,21 @@ struct Keys {
   static absl::StatusOr<Keys> Read(const config::Env& env);
 };
 
+/// What may be set otherwise.
+struct Limits {
+  /// How far a device's clock may be off before anybody is told.
+  absl::Duration device_clock;
+
+  /// Reads REGISTRY_DEVICE_CLOCK_LIMIT.
+  ///
+  /// Errors: SETTING_WRONG.
+  static absl::StatusOr<Limits> Read(const config::Env& env);
+};
+
 /// Everything below the calls. What it is made of must outlive it.
 struct Core {
   Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
-       const Clock& clock, IdSource& ids);
+       const Limits& limits, const Clock& clock, IdSource& ids);
 
   const Shipped& shipped;
   const Keys& keys;
@@ -113,10 +131,16 @@ struct Core {
   MySqlPersonStore people;
   MySqlDuplicateFinder finder;
   MySqlDuplicateStore cases;
+  MySqlPackageStore packages;
+  MySqlReceiptStore receipts;
+  MySqlDeviceStore devices;
+  MySqlWorkStore work;
   AreaCatalog catalog;
   AreaVillages villages;
   DuplicateWatch watch;
   Intake intake;
+  Packer packer;
+  FieldIntake field_intake;
   VisitBatcher batcher;
   SurveyChecker checker;
   IdSource& ids;
@@ -158,6 +182,7 @@ struct Services {
   PeopleService people;
   DuplicateService duplicates;
   ExportService exports;
+  FieldService field_work;
   FeedService changes;
 
   /// Each with its full name.

@@ -5,6 +5,7 @@ rasoat_test(registry_contract_test
           registry/store/access_store_test.cc
           registry/store/duplicate_store_test.cc
           registry/store/person_store_test.cc
+          registry/store/field_store_test.cc
           registry/store/household_event_store_test.cc
           registry/store/key_rotation_test.cc
           registry/store/export_store_test.cc

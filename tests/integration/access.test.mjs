@@ -84,6 +84,7 @@ before(async () => {
     'roundStandards/*': 'roundStandards/bac-giang-2021',
     'procedures/*': 'procedures/general-review-2021',
     'forms/*': 'forms/survey-2021-training',
+    'devices/*': 'devices/01J00000000000000000000000',
   });
 });
 

@@ -1,6 +1,8 @@
 # The registry's rules, and its services through a real server.
 rasoat_library(rasoat_registry_support
-  SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_attachments.cc
+  SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/field_desk.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_attachments.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_field.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_survey_acts.cc
   SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
@@ -14,11 +16,14 @@ rasoat_test(registry_unit_test
           registry/domain/attachment_test.cc
           registry/domain/check_rules_test.cc
           registry/domain/check_survey_test.cc
+          registry/domain/device_clock_test.cc
           registry/domain/duplicate_case_test.cc
           registry/domain/duplicate_merge_test.cc
           registry/domain/duplicate_test.cc
+          registry/domain/field_rules_test.cc
           registry/domain/form_test.cc
           registry/domain/highlight_test.cc
+          registry/domain/household_merge_test.cc
           registry/domain/household_events_test.cc
           registry/domain/household_history_test.cc
           registry/domain/household_test.cc
@@ -30,12 +35,16 @@ rasoat_test(registry_unit_test
           registry/domain/survey_state_test.cc
           registry/domain/name_fold_test.cc
           registry/domain/name_search_test.cc
+          registry/intake/area_package_test.cc
+          registry/intake/field_intake_test.cc
+          registry/intake/field_random_test.cc
           registry/intake/intake_test.cc
           registry/intake/visit_batcher_test.cc
           registry/load/duplicate_marks_test.cc
           registry/load/load_test.cc
           registry/load/shipped_forms_test.cc
           registry/rpc/household_events_test.cc
+          registry/rpc/field_service_test.cc
           registry/rpc/names_test.cc
           registry/rpc/attachment_service_test.cc
           registry/rpc/privacy_test.cc

@@ -189,18 +189,4 @@ class Calls {
   WorkerPool pool_;  // last: its threads use all of the above
 };
 
-/// A reactor that ends a server-streaming call with `status` (ToWire()) and
-/// sends nothing.
-template <class Response>
-grpc::ServerWriteReactor<Response>* RefusedStream(const absl::Status& status) {
-  class Refusal final : public grpc::ServerWriteReactor<Response> {
-   public:
-    explicit Refusal(const absl::Status& status) {
-      this->Finish(ToWire(status));
-    }
-    void OnDone() override { delete this; }
-  };
-  return new Refusal(status);
-}
-
 }  // namespace rasoat::rpc

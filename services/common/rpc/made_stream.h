@@ -1,3 +1,5 @@
+// Server-streaming calls: one whose messages are made one by one, and one that
+// is refused.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -8,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/common/rpc/call.h"
+#include "services/common/rpc/status_wire.h"
 
 namespace rasoat::rpc {
 
@@ -60,5 +63,19 @@ class MadeStream final : public grpc::ServerWriteReactor<Response>,
   Sent sent_;
   Response message_;
 };
+
+/// A reactor that ends a server-streaming call with `status` (ToWire()) and
+/// sends nothing.
+template <class Response>
+grpc::ServerWriteReactor<Response>* RefusedStream(const absl::Status& status) {
+  class Refusal final : public grpc::ServerWriteReactor<Response> {
+   public:
+    explicit Refusal(const absl::Status& status) {
+      this->Finish(ToWire(status));
+    }
+    void OnDone() override { delete this; }
+  };
+  return new Refusal(status);
+}
 
 }  // namespace rasoat::rpc

@@ -33,6 +33,10 @@ using HouseholdId = Id<struct HouseholdKind>;
 using SurveyId = Id<struct SurveyKind>;
 /// Names the import of a file.
 using ImportId = Id<struct ImportKind>;
+/// Names a device in the field.
+using DeviceId = Id<struct DeviceKind>;
+/// Names one thing that was done on a device.
+using ItemId = Id<struct ItemKind>;
 
 /// Names a form that is being filled in.
 using DraftId = Id<struct DraftKind>;

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "services/common/ids/ulid.h"
+#include "services/registry/domain/field_receipt.h"
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/survey.h"
 #include "services/registry/intake/area_catalog.h"
@@ -33,6 +34,9 @@ struct VisitDraft {
   /// What could not even be read, with paths that start with `household.` or
   /// `survey.`. It is reported with what the checks find.
   std::vector<Violation> faults;
+  /// The receipt to be kept with what is taken, if a device's item; ids and
+  /// revision are filled in.
+  std::optional<FieldReceipt> receipt;
 };
 
 /// Who sends, when, and until when there is time.

@@ -52,12 +52,26 @@ class Judgement {
     }
     if (!faults_.empty()) return Invalid(std::move(faults_));
     if (!missing_.ok()) return missing_;
+    if (draft_.receipt) AddReceipt();
     return std::move(visit_);
   }
 
  private:
   void Miss(absl::Status status) {
     if (missing_.ok()) missing_ = std::move(status);
+  }
+
+  void AddReceipt() {
+    FieldReceipt receipt = *draft_.receipt;
+    if (visit_.household) {
+      receipt.household = visit_.household->id;
+      receipt.revision = visit_.household->revision;
+    } else if (visit_.survey) {
+      receipt.household = visit_.survey->household;
+      receipt.revision = visit_.seen_revision;
+    }
+    if (visit_.survey) receipt.survey = visit_.survey->id;
+    visit_.receipt = std::move(receipt);
   }
 
   void AddHousehold() {

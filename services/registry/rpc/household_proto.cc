@@ -4,16 +4,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "services/registry/rpc/names.h"
+#include "services/registry/rpc/timestamps.h"
 
 namespace rasoat::registry {
 namespace {
-
-void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  out.set_seconds(seconds);
-  out.set_nanos(static_cast<int>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
 
 void WriteMember(const Member& member, v1::Member& shown) {
   shown.set_member_id(member.id);
@@ -70,6 +64,15 @@ void WriteSealed(const Household& household, v1::Household& shown) {
   }
 }
 
+absl::Status NotMutable(const std::string& path) {
+  return Invalid(Violation{
+      "update_mask", "FIELD_NOT_MUTABLE",
+      "Chỉ sửa được number, address, phone, members; hãy sửa update_mask.",
+      absl::StrCat("'", path,
+                   "' cannot be changed; name only number, address, phone and "
+                   "members.")});
+}
+
 }  // namespace
 
 v1::EthnicCodeSystem ToProto(EthnicCodeSystem system) {
@@ -112,6 +115,12 @@ v1::HouseholdEventKind ToProto(EventKind kind) {
   return static_cast<v1::HouseholdEventKind>(kind);
 }
 
+v1::Member ToProto(const Member& member) {
+  v1::Member shown;
+  WriteMember(member, shown);
+  return shown;
+}
+
 api::v1::Sex ToProto(Sex sex) { return static_cast<api::v1::Sex>(sex); }
 
 Sex FromProto(api::v1::Sex sex) {
@@ -125,6 +134,27 @@ absl::StatusOr<std::int64_t> SeenRevision(absl::string_view etag,
       std::string(field), "ETAG_MISSING",
       "Thiếu etag của bản đã đọc; hãy đọc lại hộ rồi gửi kèm etag.",
       "The etag last read is missing; read the household and send its etag."});
+}
+
+absl::Status PutMask(const google::protobuf::FieldMask& mask,
+                     HouseholdEdit& edit) {
+  if (mask.paths().empty()) {
+    edit.number = edit.address = edit.phone = edit.members = true;
+  }
+  for (const std::string& path : mask.paths()) {
+    if (path == "number") {
+      edit.number = true;
+    } else if (path == "address") {
+      edit.address = true;
+    } else if (path == "phone") {
+      edit.phone = true;
+    } else if (path == "members") {
+      edit.members = true;
+    } else {
+      return NotMutable(path);
+    }
+  }
+  return absl::OkStatus();
 }
 
 std::string EtagOf(std::int64_t revision) {

@@ -8,6 +8,7 @@
 #include "rasoat/registry/v1/households.pb.h"
 #include "services/common/status/error.h"
 #include "services/registry/domain/household.h"
+#include "services/registry/domain/household_edit.h"
 
 namespace rasoat::registry {
 
@@ -28,6 +29,14 @@ void PutSealed(const v1::Household& shown, Household& household);
 
 /// An event, but for the request it was told by.
 v1::HouseholdEvent ToProto(const HouseholdEvent& event);
+/// A member.
+v1::Member ToProto(const Member& member);
+
+/// Marks in the edit which fields the mask names; none means all four.
+///
+/// Errors: INVALID_ARGUMENT  FIELD_NOT_MUTABLE
+absl::Status PutMask(const google::protobuf::FieldMask& mask,
+                     HouseholdEdit& edit);
 
 /// A person as a member.
 Member FromProto(const v1::Member& shown);

@@ -19,15 +19,6 @@ namespace {
 
 constexpr int kMostCreated = 500;
 
-absl::Status NotMutable(const std::string& path) {
-  return Invalid(Violation{
-      "update_mask", "FIELD_NOT_MUTABLE",
-      "Chỉ sửa được number, address, phone, members; hãy sửa update_mask.",
-      absl::StrCat("'", path,
-                   "' cannot be changed; name only number, address, phone and "
-                   "members.")});
-}
-
 absl::StatusOr<HouseholdEdit> EditOf(const v1::UpdateHouseholdRequest& request,
                                      const rpc::Call& call) {
   HouseholdEdit edit;
@@ -41,23 +32,7 @@ absl::StatusOr<HouseholdEdit> EditOf(const v1::UpdateHouseholdRequest& request,
       SeenRevision(request.household().etag(), "household.etag"));
   std::vector<Violation> village_is_not_read;
   edit.wanted = FromProto(request.household(), village_is_not_read);
-  const auto& paths = request.update_mask().paths();
-  if (paths.empty()) {
-    edit.number = edit.address = edit.phone = edit.members = true;
-  }
-  for (const std::string& path : paths) {
-    if (path == "number") {
-      edit.number = true;
-    } else if (path == "address") {
-      edit.address = true;
-    } else if (path == "phone") {
-      edit.phone = true;
-    } else if (path == "members") {
-      edit.members = true;
-    } else {
-      return NotMutable(path);
-    }
-  }
+  RASOAT_RETURN_IF_ERROR(PutMask(request.update_mask(), edit));
   return edit;
 }
 

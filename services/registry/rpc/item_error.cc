@@ -28,6 +28,26 @@ v1::FieldFault ToProto(const Violation& violation) {
   return fault;
 }
 
+v1::ItemError ToProto(const Refusal& refusal) {
+  v1::ItemError error;
+  error.set_reason(refusal.reason);
+  for (const Violation& fault : refusal.faults) {
+    *error.add_faults() = ToProto(fault);
+  }
+  return error;
+}
+
+Refusal FromProto(const v1::ItemError& error) {
+  Refusal refusal{.reason = error.reason()};
+  for (const v1::FieldFault& shown : error.faults()) {
+    refusal.faults.push_back({.field = shown.field(),
+                              .rule = shown.rule(),
+                              .vi = shown.message_vi(),
+                              .en = shown.message_en()});
+  }
+  return refusal;
+}
+
 absl::Status CheckItemCount(int count, int most, absl::string_view field) {
   if (count >= 1 && count <= most) return absl::OkStatus();
   return Invalid(Violation{

@@ -74,6 +74,9 @@ std::string NameOf(const DraftId& id) {
 std::string NameOf(const AttachmentId& id) {
   return id.empty() ? "" : "attachments/" + Ulid{id.bytes}.ToString();
 }
+std::string NameOf(const DeviceId& id) {
+  return id.empty() ? "" : "devices/" + Ulid{id.bytes}.ToString();
+}
 std::string NameOf(const AreaCode& code) { return Named("areas/", code); }
 std::string NameOf(const RoundId& id) { return Named("rounds/", id); }
 std::string NameOf(const FormId& id) { return Named("forms/", id); }
@@ -96,6 +99,11 @@ absl::StatusOr<DraftId> ParseDraft(absl::string_view name,
 absl::StatusOr<AttachmentId> ParseAttachment(absl::string_view name,
                                              absl::string_view field) {
   return ParseId<AttachmentId>(name, "attachments/", field);
+}
+
+absl::StatusOr<DeviceId> ParseDevice(absl::string_view name,
+                                     absl::string_view field) {
+  return ParseId<DeviceId>(name, "devices/", field);
 }
 
 absl::StatusOr<AreaCode> ParseArea(absl::string_view name,

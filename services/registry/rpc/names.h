@@ -19,6 +19,8 @@ std::string NameOf(const SurveyId& id);
 /// `surveyDrafts/{id}` and `attachments/{id}`; "" for none.
 std::string NameOf(const DraftId& id);
 std::string NameOf(const AttachmentId& id);
+/// `devices/{id}`; "" for none.
+std::string NameOf(const DeviceId& id);
 /// `areas/{code}`, `rounds/{id}`, `forms/{id}`; "" for none.
 std::string NameOf(const AreaCode& code);
 std::string NameOf(const RoundId& id);
@@ -35,6 +37,8 @@ absl::StatusOr<DraftId> ParseDraft(absl::string_view name,
                                    absl::string_view field);
 absl::StatusOr<AttachmentId> ParseAttachment(absl::string_view name,
                                              absl::string_view field);
+absl::StatusOr<DeviceId> ParseDevice(absl::string_view name,
+                                     absl::string_view field);
 absl::StatusOr<AreaCode> ParseArea(absl::string_view name,
                                    absl::string_view field);
 absl::StatusOr<RoundId> ParseRound(absl::string_view name,

@@ -10,6 +10,7 @@
 #include "services/registry/load/content_hash.h"
 #include "services/registry/rpc/area_proto.h"
 #include "services/registry/rpc/household_proto.h"
+#include "services/registry/rpc/item_error.h"
 #include "services/registry/rpc/names.h"
 #include "services/registry/rpc/survey_proto.h"
 #include "services/registry/rpc/survey_review_proto.h"
@@ -101,6 +102,21 @@ absl::StatusOr<ReviewComments> ProtoRecordCodec::UnpackComments(
   v1::ReviewComments comments;
   if (!Parse(packed, comments)) return Unreadable();
   return FromProto(comments);
+}
+
+std::string ProtoRecordCodec::PackRefusal(const Refusal& refusal) const {
+  return ToProto(refusal).SerializeAsString();
+}
+
+absl::Status ProtoRecordCodec::UnpackRefusal(absl::string_view packed,
+                                             Refusal& refusal) const {
+  v1::ItemError error;
+  if (!error.ParseFromArray(packed.data(), static_cast<int>(packed.size()))) {
+    return Error(absl::StatusCode::kInternal, "REFUSAL_UNREADABLE",
+                 "the stored refusal of an item cannot be read");
+  }
+  refusal = FromProto(error);
+  return absl::OkStatus();
 }
 
 void ProtoRecordCodec::Tell(const Area& area, feed::Changes& changes) const {

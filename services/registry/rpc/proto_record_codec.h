@@ -26,6 +26,9 @@ class ProtoRecordCodec final : public RecordCodec {
   std::string PackComments(const ReviewComments& comments) const override;
   absl::StatusOr<ReviewComments> UnpackComments(
       absl::string_view packed) const override;
+  std::string PackRefusal(const Refusal& refusal) const override;
+  absl::Status UnpackRefusal(absl::string_view packed,
+                             Refusal& refusal) const override;
   void Tell(const Area& area, feed::Changes& changes) const override;
   void Tell(const Household& household, const AreaCode& was_in,
             feed::Changes& changes) const override;

@@ -9,17 +9,13 @@
 #include "services/registry/rpc/area_proto.h"
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/names.h"
+#include "services/registry/rpc/timestamps.h"
 
 namespace rasoat::registry {
 namespace {
 
 using Answers = google::protobuf::RepeatedPtrField<api::v1::Answer>;
 using Codes = google::protobuf::RepeatedPtrField<std::string>;
-
-absl::Time TimeOf(const google::protobuf::Timestamp& time) {
-  return absl::FromUnixSeconds(time.seconds()) +
-         absl::Nanoseconds(time.nanos());
-}
 
 Answer FromProto(const api::v1::Answer& shown) {
   Answer answer{.question = shown.question()};
@@ -143,13 +139,6 @@ void AddMember(const SurveyedMember& member, v1::Survey& shown) {
 }
 
 }  // namespace
-
-void SetTime(absl::Time time, google::protobuf::Timestamp& out) {
-  const std::int64_t seconds = absl::ToUnixSeconds(time);
-  out.set_seconds(seconds);
-  out.set_nanos(static_cast<int>(
-      absl::ToInt64Nanoseconds(time - absl::FromUnixSeconds(seconds))));
-}
 
 Survey FromProto(const v1::Survey& shown, std::vector<Violation>& faults) {
   Survey survey;

@@ -7,11 +7,9 @@
 #include "rasoat/registry/v1/surveys.pb.h"
 #include "services/common/status/error.h"
 #include "services/registry/domain/survey.h"
+#include "services/registry/rpc/timestamps.h"
 
 namespace rasoat::registry {
-
-/// Writes a moment.
-void SetTime(absl::Time time, google::protobuf::Timestamp& out);
 
 /// Reads the reviewer's part but for the name. What cannot be read is left out
 /// or kNoDay, for CheckSurvey to report; malformed names are added to `faults`

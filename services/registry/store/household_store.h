@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "services/registry/domain/field_receipt.h"
 #include "services/registry/domain/household.h"
 
 namespace rasoat::registry {
@@ -36,6 +37,9 @@ struct HouseholdRequest {
   std::vector<HouseholdId> households;
   /// 32 bytes that are the same for a repeat; empty: there is no repeat.
   std::string print;
+  /// For an item of a device: its receipt, kept in the same step with the
+  /// revision that the first of the next states has, also when nothing changes.
+  const FieldReceipt* receipt = nullptr;
 };
 
 /// Reads and changes households; new ones come in by VisitStore or by an event.
@@ -88,6 +92,7 @@ class HouseholdStore {
   ///
   /// Errors: those of Update; and
   ///   ALREADY_EXISTS  HOUSEHOLD_EXISTS  a new household's id is taken
+  ///   ALREADY_EXISTS  RECEIPT_KEPT  the item has a receipt; nothing is written
   virtual absl::StatusOr<std::vector<Household>> Record(
       const HouseholdRequest& request, Decide decide, absl::Time deadline) = 0;
 };

@@ -6,9 +6,11 @@
 
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/domain/field_refusals.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_person_rows.h"
+#include "services/registry/store/mysql_receipt_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -35,6 +37,15 @@ absl::StatusOr<std::vector<Household>> InOrder(
     ordered.push_back(std::move(*one));
   }
   return ordered;
+}
+
+/// Keeps the receipt of what led to `next`.
+absl::Status KeepReceipt(mysql::Transaction& tx, FieldReceipt receipt,
+                         const Household& next, const RecordCodec& codec) {
+  receipt.revision = next.revision;
+  const FieldReceipt* const one[] = {&receipt};
+  const absl::Status kept = InsertReceipts(tx, one, codec, OnKept::kCollide);
+  return ReasonOf(kept) == "DUPLICATE_KEY" ? ReceiptKept() : kept;
 }
 
 const Household* Among(const std::vector<Household>& households,
@@ -183,6 +194,10 @@ absl::StatusOr<std::vector<Household>> MySqlHouseholdStore::Record(
         }
         RASOAT_RETURN_IF_ERROR(rows_.Replace(tx, changed));
         RASOAT_RETURN_IF_ERROR(rows_.Insert(tx, created));
+        if (request.receipt != nullptr) {
+          RASOAT_RETURN_IF_ERROR(
+              KeepReceipt(tx, *request.receipt, next[0], codec_));
+        }
         return next;
       });
   if (!recorded.ok()) return Renamed(recorded.status());

@@ -93,13 +93,24 @@ absl::StatusOr<std::optional<Survey>> MySqlSurveyRows::Read(
       Stored(id));
 }
 
+absl::StatusOr<std::vector<Survey>> MySqlSurveyRows::ReadMany(
+    mysql::Reader& reader, absl::Span<const SurveyId> ids) const {
+  return ReadByIds(reader, ids, "");
+}
+
 absl::StatusOr<std::vector<Survey>> MySqlSurveyRows::ReadForUpdate(
     mysql::Transaction& tx, absl::Span<const SurveyId> ids) const {
+  return ReadByIds(tx, ids, "FOR UPDATE");
+}
+
+absl::StatusOr<std::vector<Survey>> MySqlSurveyRows::ReadByIds(
+    mysql::Reader& reader, absl::Span<const SurveyId> ids,
+    absl::string_view lock) const {
   std::vector<Survey> surveys;
   std::vector<Ulid> stored;
   for (const SurveyId& id : ids) stored.push_back(Stored(id));
   RASOAT_RETURN_IF_ERROR(
-      ForEachById(tx, kSelectMany, stored, "FOR UPDATE",
+      ForEachById(reader, kSelectMany, stored, lock,
                   [&](const mysql::Row& row) -> absl::Status {
                     RASOAT_ASSIGN_OR_RETURN(Survey survey, ReadRow(row));
                     surveys.push_back(std::move(survey));

@@ -32,6 +32,10 @@ class MySqlSurveyRows {
   absl::StatusOr<std::optional<Survey>> Read(mysql::Reader& reader,
                                              const SurveyId& id) const;
 
+  /// Those of `ids` that there are, in no order.
+  absl::StatusOr<std::vector<Survey>> ReadMany(
+      mysql::Reader& reader, absl::Span<const SurveyId> ids) const;
+
   /// Those of `ids` that there are, each locked until the transaction ends.
   absl::StatusOr<std::vector<Survey>> ReadForUpdate(
       mysql::Transaction& tx, absl::Span<const SurveyId> ids) const;
@@ -66,6 +70,9 @@ class MySqlSurveyRows {
 
  private:
   absl::StatusOr<Survey> ReadRow(const mysql::Row& row) const;
+  absl::StatusOr<std::vector<Survey>> ReadByIds(mysql::Reader& reader,
+                                                absl::Span<const SurveyId> ids,
+                                                absl::string_view lock) const;
 
   const RecordCodec& codec_;
   const crypto::KeyRing& keys_;

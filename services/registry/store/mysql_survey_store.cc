@@ -28,6 +28,14 @@ absl::StatusOr<Survey> MySqlSurveyStore::Get(const SurveyId& id,
   return *std::move(found);
 }
 
+absl::StatusOr<std::vector<Survey>> MySqlSurveyStore::GetMany(
+    absl::Span<const SurveyId> ids, absl::Time deadline) {
+  if (ids.empty()) return std::vector<Survey>();
+  return mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
+    return rows_.ReadMany(reader, ids);
+  });
+}
+
 absl::StatusOr<std::vector<Survey>> MySqlSurveyStore::List(
     const SurveyFilter& filter, const SurveyId& after, int limit,
     absl::Time deadline) {

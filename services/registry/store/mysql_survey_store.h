@@ -16,6 +16,8 @@ class MySqlSurveyStore final : public SurveyStore {
       : pool_(pool), rows_(rows) {}
 
   absl::StatusOr<Survey> Get(const SurveyId& id, absl::Time deadline) override;
+  absl::StatusOr<std::vector<Survey>> GetMany(absl::Span<const SurveyId> ids,
+                                              absl::Time deadline) override;
   absl::StatusOr<std::vector<Survey>> List(const SurveyFilter& filter,
                                            const SurveyId& after, int limit,
                                            absl::Time deadline) override;

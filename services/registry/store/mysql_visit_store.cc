@@ -10,6 +10,7 @@
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_person_rows.h"
+#include "services/registry/store/mysql_receipt_rows.h"
 #include "services/registry/store/mysql_survey_rows.h"
 
 namespace rasoat::registry {
@@ -161,8 +162,10 @@ absl::Status Insert(mysql::Transaction& tx, feed::Changes& changes,
   std::vector<const Household*> households;
   std::vector<const Survey*> surveys;
   std::vector<const NewVisit*> drafted;
+  std::vector<const FieldReceipt*> receipts;
   for (std::size_t i = 0; i < visits.size(); ++i) {
     if (!outcomes[i].ok()) continue;
+    if (visits[i].receipt) receipts.push_back(&*visits[i].receipt);
     if (visits[i].household) {
       households.push_back(&*visits[i].household);
       codec.Tell(*visits[i].household, visits[i].household->village, changes);
@@ -175,6 +178,7 @@ absl::Status Insert(mysql::Transaction& tx, feed::Changes& changes,
   }
   RASOAT_RETURN_IF_ERROR(household_rows.Insert(tx, households));
   RASOAT_RETURN_IF_ERROR(survey_rows.Insert(tx, surveys));
+  RASOAT_RETURN_IF_ERROR(InsertReceipts(tx, receipts, codec, OnKept::kCollide));
   return RemoveDrafts(tx, drafted);
 }
 

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "services/common/feed/change.h"
 #include "services/registry/domain/area.h"
+#include "services/registry/domain/field_receipt.h"
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/survey.h"
 #include "services/registry/domain/survey_review.h"
@@ -62,6 +63,14 @@ class RecordCodec {
   virtual std::string PackComments(const ReviewComments& comments) const = 0;
   virtual absl::StatusOr<ReviewComments> UnpackComments(
       absl::string_view packed) const = 0;
+
+  /// Why an item of a device was not taken; "" for nothing.
+  virtual std::string PackRefusal(const Refusal& refusal) const = 0;
+  /// Puts it back.
+  ///
+  /// Errors: INTERNAL  REFUSAL_UNREADABLE  not what PackRefusal wrote
+  virtual absl::Status UnpackRefusal(absl::string_view packed,
+                                     Refusal& refusal) const = 0;
 
   /// Adds the new state to the feed; an area as AreaBook::Told gives it. No
   /// name, identity or telephone number of a person goes there.

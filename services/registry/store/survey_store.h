@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "services/registry/domain/survey.h"
 
 namespace rasoat::registry {
@@ -29,6 +30,9 @@ class SurveyStore {
   /// Errors: NOT_FOUND  SURVEY_NOT_FOUND
   virtual absl::StatusOr<Survey> Get(const SurveyId& id,
                                      absl::Time deadline) = 0;
+  /// Those of `ids` that there are, in no order.
+  virtual absl::StatusOr<std::vector<Survey>> GetMany(
+      absl::Span<const SurveyId> ids, absl::Time deadline) = 0;
   /// Up to `limit` surveys with an id above `after`, by id.
   virtual absl::StatusOr<std::vector<Survey>> List(const SurveyFilter& filter,
                                                    const SurveyId& after,

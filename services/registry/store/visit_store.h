@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "services/registry/domain/field_receipt.h"
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/survey.h"
 
@@ -31,6 +32,9 @@ struct NewVisit {
   /// The draft of `survey`, removed with it if it is the reviewer's own and of
   /// the same household; none: no draft.
   DraftId draft;
+  /// Kept with the visit, if it is a device's item; one that is there already
+  /// is VISIT_RACED.
+  std::optional<FieldReceipt> receipt;
 };
 
 /// Takes what is new. Thread safe. Every method may also return what the

@@ -117,6 +117,20 @@ export class System {
     });
   }
 
+  /** Every message of a stream that ends by itself. Throws a Refusal. */
+  all(name, request, token) {
+    const method = methodNamed(name);
+    return new Promise((resolve, reject) => {
+      const messages = [];
+      const stream = this.#client(method.owner).makeServerStreamRequest(method.path,
+        method.requestSerialize, method.responseDeserialize, request, this.#metadata(token),
+        this.#options());
+      stream.on('data', (message) => messages.push(message));
+      stream.on('error', (error) => reject(fromCall(error)));
+      stream.on('end', () => resolve(messages));
+    });
+  }
+
   /** One HTTP request: `{status, headers, body, refusal}`; `json` is sent as it is. */
   async http(verb, target, { token, json, headers = {} } = {}) {
     const response = await fetch(this.url + target, {

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/domain/field_refusals.h"
 #include "services/registry/domain/refusals.h"
 
 namespace rasoat::registry {
@@ -216,6 +217,10 @@ absl::Status MemoryRegistry::Put(std::vector<Household>& next,
     }
     household.update_time = clock_.Now();
     household.event.request = print;
+    Tell(household.village, household.id);
+    if (was != households_.end() && was->second.village != household.village) {
+      Tell(was->second.village, household.id);
+    }
     households_[household.id] = household;
   }
   return absl::OkStatus();
@@ -233,7 +238,15 @@ absl::StatusOr<std::vector<Household>> MemoryRegistry::Record(
   std::vector<Household> before = ByRequest(request.print);
   if (!before.empty()) return before;
   RASOAT_ASSIGN_OR_RETURN(std::vector<Household> next, decide(current));
+  if (request.receipt != nullptr && receipts_.contains(request.receipt->item)) {
+    return ReceiptKept();
+  }
   RASOAT_RETURN_IF_ERROR(Put(next, request.print));
+  if (request.receipt != nullptr) {
+    FieldReceipt receipt = *request.receipt;
+    receipt.revision = next[0].revision;
+    receipts_.emplace(receipt.item, receipt);
+  }
   return next;
 }
 
@@ -282,6 +295,9 @@ absl::StatusOr<std::vector<Standing>> MemoryRegistry::SurveyStandings(
 
 absl::Status MemoryRegistry::TakeOne(const NewVisit& visit) {
   Survey* replaced = nullptr;
+  if (visit.receipt && receipts_.contains(visit.receipt->item)) {
+    return VisitRaced();
+  }
   if (visit.household) {
     if (households_.contains(visit.household->id)) return VisitRaced();
     if (NumberTaken(*visit.household, {})) return HouseholdNumberTaken();
@@ -304,10 +320,12 @@ absl::Status MemoryRegistry::TakeOne(const NewVisit& visit) {
   if (visit.household) {
     households_.emplace(visit.household->id, *visit.household);
     registered_.emplace(visit.household->id, *visit.household);
+    Tell(visit.household->village, visit.household->id);
   }
   if (replaced != nullptr) replaced->is_current = false;
   if (visit.survey) {
     surveys_.emplace(visit.survey->id, *visit.survey);
+    Tell(visit.survey->village, visit.survey->household);
     auto draft = drafts_.find(visit.draft);
     if (draft != drafts_.end() &&
         draft->second.writer == visit.survey->reviewer &&
@@ -315,6 +333,7 @@ absl::Status MemoryRegistry::TakeOne(const NewVisit& visit) {
       drafts_.erase(draft);
     }
   }
+  if (visit.receipt) receipts_.emplace(visit.receipt->item, *visit.receipt);
   return absl::OkStatus();
 }
 

@@ -4,16 +4,22 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "services/common/clock/clock.h"
 #include "services/registry/store/area_store.h"
+#include "services/registry/store/device_store.h"
 #include "services/registry/store/draft_store.h"
 #include "services/registry/store/household_store.h"
+#include "services/registry/store/package_store.h"
+#include "services/registry/store/receipt_store.h"
 #include "services/registry/store/review_store.h"
 #include "services/registry/store/survey_store.h"
 #include "services/registry/store/visit_store.h"
+#include "services/registry/store/work_store.h"
 
 namespace rasoat::registry {
 
@@ -34,7 +40,10 @@ class MemoryRegistry final : public HouseholdStore,
                              public SurveyStore,
                              public VisitStore,
                              public ReviewStore,
-                             public DraftStore {
+                             public DraftStore,
+                             public PackageStore,
+                             public ReceiptStore,
+                             public WorkStore {
  public:
   /// `clock` dates updates and must outlive this.
   explicit MemoryRegistry(const Clock& clock) : clock_(clock) {}
@@ -59,6 +68,8 @@ class MemoryRegistry final : public HouseholdStore,
                                                 absl::Time deadline) override;
 
   absl::StatusOr<Survey> Get(const SurveyId& id, absl::Time deadline) override;
+  absl::StatusOr<std::vector<Survey>> GetMany(absl::Span<const SurveyId> ids,
+                                              absl::Time deadline) override;
   absl::StatusOr<std::vector<Survey>> List(const SurveyFilter& filter,
                                            const SurveyId& after, int limit,
                                            absl::Time deadline) override;
@@ -99,6 +110,27 @@ class MemoryRegistry final : public HouseholdStore,
 
   /// Every household, by id.
   std::vector<Household> All();
+  absl::StatusOr<std::int64_t> Position(absl::Time deadline) override;
+  absl::StatusOr<VillageChanges> ChangesIn(const AreaCode& village,
+                                           std::int64_t after,
+                                           std::int64_t up_to, int limit,
+                                           absl::Time deadline) override;
+  absl::StatusOr<std::vector<HouseholdId>> SurveyedElsewhere(
+      const AreaCode& village, const HouseholdId& after, int limit,
+      absl::Time deadline) override;
+  absl::StatusOr<std::vector<SurveyNote>> NewestSurveys(
+      absl::Span<const HouseholdId> households, absl::Time deadline) override;
+
+  absl::StatusOr<Receipts> Find(absl::Span<const ItemId> items,
+                                absl::Time deadline) override;
+  absl::StatusOr<Receipts> Keep(absl::Span<const FieldReceipt> receipts,
+                                absl::Time deadline) override;
+
+  absl::StatusOr<std::vector<WorkNote>> List(const WorkFilter& filter,
+                                             const WorkPlace& after, int limit,
+                                             absl::Time deadline) override;
+  absl::StatusOr<WorkSummary> Count(const WorkFilter& filter,
+                                    absl::Time deadline) override;
 
  private:
   absl::Status TakeOne(const NewVisit& visit);
@@ -110,6 +142,8 @@ class MemoryRegistry final : public HouseholdStore,
   std::vector<Household> ByRequest(const std::string& print) const;
   Survey* Current(const Survey& like);
   absl::StatusOr<Survey> ActOn(const ReviewOrder& order, Permit permit);
+  void Tell(const AreaCode& village, const HouseholdId& household);
+  std::vector<WorkNote> WorkOf(const WorkFilter& filter) const;
 
   const Clock& clock_;
   std::mutex mu_;
@@ -119,6 +153,25 @@ class MemoryRegistry final : public HouseholdStore,
   std::map<SurveyId, Survey> surveys_;
   std::vector<SurveyReview> reviews_;  // in the order they were made
   std::map<DraftId, SurveyDraft> drafts_;
+  std::vector<std::pair<AreaCode, HouseholdId>> told_;  // by position, from 1
+  std::map<ItemId, FieldReceipt> receipts_;
+};
+
+/// Devices, in memory. Thread safe.
+class MemoryDeviceStore final : public DeviceStore {
+ public:
+  absl::StatusOr<std::optional<Device>> Find(const DeviceId& id,
+                                             absl::Time deadline) override;
+  absl::Status Register(const Device& device, absl::Time deadline) override;
+  absl::Status NoteBatch(const Device& device, absl::Time deadline) override;
+  absl::Status NotePackage(const Device& device, absl::Time deadline) override;
+  absl::StatusOr<std::vector<Device>> List(const DeviceFilter& filter,
+                                           const DevicePlace& after, int limit,
+                                           absl::Time deadline) override;
+
+ private:
+  std::mutex mu_;
+  std::map<DeviceId, Device> devices_;
 };
 
 }  // namespace rasoat::registry

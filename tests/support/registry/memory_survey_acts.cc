@@ -78,6 +78,7 @@ absl::StatusOr<Survey> MemoryRegistry::ActOn(const ReviewOrder& order,
   }
   RASOAT_ASSIGN_OR_RETURN(survey->second, Reviewed(survey->second, order));
   reviews_.push_back(ReviewOf(order, survey->second));
+  Tell(survey->second.village, survey->second.household);
   return survey->second;
 }
 

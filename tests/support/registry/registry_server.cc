@@ -64,7 +64,8 @@ struct RegistryServer::Parts {
                  "rasoat.registry.v1.Attachments",
                  "rasoat.registry.v1.PersonalDataLog",
                  "rasoat.registry.v1.People",
-                 "rasoat.registry.v1.Duplicates"})),
+                 "rasoat.registry.v1.Duplicates",
+                 "rasoat.registry.v1.FieldWork"})),
             tree, &duplicate_places))),
         verifier(Sure(access::Trust::Parse("people:" + signer.PublicKey()))),
         calls({.guard = guard,
@@ -125,6 +126,10 @@ struct RegistryServer::Parts {
     builder.RegisterService(&personal_data_service);
     if (people_service) builder.RegisterService(&*people_service);
     if (duplicate_service) builder.RegisterService(&*duplicate_service);
+    if (stores.devices != nullptr) {
+      field.emplace(*this, stores);
+      builder.RegisterService(&field->service);
+    }
     server = builder.BuildAndStart();
   }
 
@@ -138,6 +143,32 @@ struct RegistryServer::Parts {
     return std::make_unique<DuplicateWarnings>(*parts.watch, parts.tree,
                                                parts.reasons);
   }
+
+  struct Field {
+    Field(Parts& parts, const Stores& stores)
+        : packer(stores.households, stores.surveys, stores.reviews,
+                 *stores.packages),
+          intake({.intake = parts.intake,
+                  .areas = parts.areas,
+                  .households = stores.households,
+                  .surveys = stores.surveys,
+                  .receipts = *stores.receipts,
+                  .devices = *stores.devices,
+                  .forms = parts.forms,
+                  .rules = parts.rules,
+                  .clock_limit = absl::Minutes(10)}),
+          service(parts.calls, {.packer = packer,
+                                .intake = intake,
+                                .devices = *stores.devices,
+                                .work = *stores.work,
+                                .reviews = stores.reviews,
+                                .areas = parts.areas,
+                                .forms = parts.forms}) {}
+
+    Packer packer;
+    FieldIntake intake;
+    FieldService service;
+  };
 
   const Clock& clock;
   const access::Signer signer = PeopleSigner();
@@ -174,6 +205,7 @@ struct RegistryServer::Parts {
   PersonalDataLogService personal_data_service;
   std::optional<PeopleService> people_service;
   std::optional<DuplicateService> duplicate_service;
+  std::optional<Field> field;
   std::unique_ptr<grpc::Server> server;
 };
 

@@ -16,6 +16,7 @@
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/duplicate_service.h"
+#include "services/registry/rpc/field_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
@@ -49,6 +50,11 @@ class RegistryServer {
     PersonStore* people = nullptr;
     DuplicateFinder* finder = nullptr;
     DuplicateStore* cases = nullptr;
+    /// For work in the field, which is served if all are given.
+    PackageStore* packages = nullptr;
+    ReceiptStore* receipts = nullptr;
+    DeviceStore* devices = nullptr;
+    WorkStore* work = nullptr;
   };
 
   RegistryServer(const Stores& stores, const Clock& clock, IdSource& ids);

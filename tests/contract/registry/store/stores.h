@@ -11,11 +11,15 @@
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_attachment_store.h"
+#include "services/registry/store/mysql_device_store.h"
 #include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_household_store.h"
+#include "services/registry/store/mysql_package_store.h"
+#include "services/registry/store/mysql_receipt_store.h"
 #include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
+#include "services/registry/store/mysql_work_store.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/registry/memory_attachments.h"
 #include "tests/support/registry/memory_registry.h"
@@ -38,6 +42,10 @@ class Stores {
   virtual ReviewStore& reviews() = 0;
   virtual DraftStore& drafts() = 0;
   virtual AttachmentStore& attachments() = 0;
+  virtual PackageStore& packages() = 0;
+  virtual ReceiptStore& receipts() = 0;
+  virtual DeviceStore& devices() = 0;
+  virtual WorkStore& work() = 0;
 };
 
 class MemoryStores final : public Stores {
@@ -49,12 +57,17 @@ class MemoryStores final : public Stores {
   ReviewStore& reviews() override { return registry_; }
   DraftStore& drafts() override { return registry_; }
   AttachmentStore& attachments() override { return attachments_; }
+  PackageStore& packages() override { return registry_; }
+  ReceiptStore& receipts() override { return registry_; }
+  DeviceStore& devices() override { return devices_; }
+  WorkStore& work() override { return registry_; }
 
  private:
   FakeClock clock_;
   MemoryAreaStore areas_;
   MemoryRegistry registry_{clock_};
   MemoryAttachments attachments_{registry_, registry_};
+  MemoryDeviceStore devices_;
 };
 
 class MySqlStores final : public Stores {
@@ -72,6 +85,10 @@ class MySqlStores final : public Stores {
     drafts_ = std::make_unique<MySqlDraftStore>(schema_.pool(), keys_);
     attachments_ =
         std::make_unique<MySqlAttachmentStore>(schema_.pool(), keys_);
+    packages_ = std::make_unique<MySqlPackageStore>(schema_.pool());
+    receipts_ = std::make_unique<MySqlReceiptStore>(schema_.pool(), codec_);
+    devices_ = std::make_unique<MySqlDeviceStore>(schema_.pool());
+    work_ = std::make_unique<MySqlWorkStore>(schema_.pool());
   }
   bool ok() const override { return schema_.ok(); }
   AreaStore& areas() override { return *areas_; }
@@ -82,6 +99,10 @@ class MySqlStores final : public Stores {
   DraftStore& drafts() override { return *drafts_; }
   AttachmentStore& attachments() override { return *attachments_; }
   ScratchSchema& schema() { return schema_; }
+  PackageStore& packages() override { return *packages_; }
+  ReceiptStore& receipts() override { return *receipts_; }
+  DeviceStore& devices() override { return *devices_; }
+  WorkStore& work() override { return *work_; }
 
  private:
   FakeClock clock_;
@@ -99,6 +120,10 @@ class MySqlStores final : public Stores {
   std::unique_ptr<MySqlReviewStore> reviews_;
   std::unique_ptr<MySqlDraftStore> drafts_;
   std::unique_ptr<MySqlAttachmentStore> attachments_;
+  std::unique_ptr<MySqlPackageStore> packages_;
+  std::unique_ptr<MySqlReceiptStore> receipts_;
+  std::unique_ptr<MySqlDeviceStore> devices_;
+  std::unique_ptr<MySqlWorkStore> work_;
 };
 
 /// One kind of stores, for the name of the test.

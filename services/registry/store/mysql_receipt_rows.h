@@ -1,0 +1,25 @@
+// Receipts as rows, for the stores of this folder.
+#pragma once
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "services/common/mysql/transaction.h"
+#include "services/registry/domain/field_receipt.h"
+#include "services/registry/store/record_codec.h"
+
+namespace rasoat::registry {
+
+/// Inserts receipts. One that is there already is a DUPLICATE_KEY of the key
+/// PRIMARY; with `keep`, it stays as it is instead.
+enum class OnKept { kCollide, kKeep };
+absl::Status InsertReceipts(mysql::Transaction& tx,
+                            absl::Span<const FieldReceipt* const> receipts,
+                            const RecordCodec& codec, OnKept on_kept);
+
+/// Reads those of `items` that there are.
+absl::StatusOr<absl::flat_hash_map<ItemId, FieldReceipt>> ReadReceipts(
+    mysql::Reader& reader, absl::Span<const ItemId> items,
+    const RecordCodec& codec);
+
+}  // namespace rasoat::registry
