@@ -47,7 +47,7 @@ absl::StatusOr<ItemId> ParseItemId(absl::string_view text,
   return ItemId{id.bytes};
 }
 
-void Read(const v1::HouseholdChange& shown, FieldItem& item) {
+void Read(const v1::FieldChange& shown, FieldItem& item) {
   FieldChange& change = item.change.emplace();
   change.household =
       OrFault(ParseHousehold(shown.household().name(), "change.household.name"),

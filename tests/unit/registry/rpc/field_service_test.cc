@@ -52,9 +52,9 @@ class FieldServiceTest : public testing::Test {
     *request.mutable_survey() = ToProto(survey);
     request.set_survey_id(CountedIds::Of(number).ToString());
   }
-  v1::HouseholdChange& AddChange(std::uint64_t number, std::uint64_t household,
-                                 const std::string& etag) {
-    v1::HouseholdChange& change = *Add(number).mutable_change();
+  v1::FieldChange& AddChange(std::uint64_t number, std::uint64_t household,
+                             const std::string& etag) {
+    v1::FieldChange& change = *Add(number).mutable_change();
     *change.mutable_household() = ContentToProto(SampleHousehold(household));
     change.mutable_household()->set_etag(etag);
     return change;
@@ -157,7 +157,7 @@ TEST_F(FieldServiceTest, TellsEveryFaultByItsPlaceInTheItem) {
   batch_.mutable_items(0)->mutable_registration()->clear_household_id();
   AddSurvey(2, 1);
   batch_.mutable_items(1)->mutable_survey()->mutable_survey()->set_round("x");
-  v1::HouseholdChange& change = AddChange(3, 1, "");
+  v1::FieldChange& change = AddChange(3, 1, "");
   change.mutable_update_mask()->add_paths("village");
   change.set_after_item("nonsense");
   ASSERT_OK_AND_ASSIGN(v1::SubmitFieldWorkResponse response, Submit(reviewer_));
