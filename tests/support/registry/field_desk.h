@@ -59,7 +59,7 @@ class FieldDesk {
   MemoryAreaStore area_store_;
   MemoryRegistry store_{clock_};
   MemoryDeviceStore devices_;
-  AreaCatalog areas_{area_store_};
+  AreaCatalog areas_{area_store_, clock_};
   FormShelf forms_;
   PersonRules rules_ = SampleRules();
   Intake intake_{areas_, store_, store_, forms_, rules_, ids_};
