@@ -94,8 +94,17 @@ class FieldServiceTest : public testing::Test {
   MemoryRegistry store_{clock_};
   MemoryDeviceStore devices_;
   MemoryAttachments attachments_{store_, store_};
-  RegistryServer server_{{area_store_, store_, store_, store_, store_, store_,
-                          attachments_, &store_, &store_, &devices_, &store_},
+  RegistryServer server_{{.areas = area_store_,
+                          .households = store_,
+                          .surveys = store_,
+                          .visits = store_,
+                          .reviews = store_,
+                          .drafts = store_,
+                          .attachments = attachments_,
+                          .packages = &store_,
+                          .receipts = &store_,
+                          .devices = &devices_,
+                          .work = &store_},
                          clock_,
                          ids_};
   std::unique_ptr<v1::FieldWork::Stub> stub_ = server_.Stub<v1::FieldWork>();
