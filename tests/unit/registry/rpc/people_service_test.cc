@@ -146,7 +146,8 @@ TEST_F(PeopleServiceTest, ByNumber) {
   ASSERT_THAT(response.people(), SizeIs(1));
   EXPECT_EQ(response.people(0).full_name(), "Nguyễn Văn Mẫu");
   EXPECT_EQ(response.people(0).match(), v1::PERSON_MATCH_IDENTITY);
-  EXPECT_EQ(response.people(0).identity_number(), "024080000001");
+  // Whole to who works in the commune only.
+  EXPECT_EQ(response.people(0).identity_number(), "********0001");
   EXPECT_THAT(response.people(0).highlights(), IsEmpty());
   request.set_area("areas/07207002");
   EXPECT_THAT(NamesOf(Search(request, province_)), IsEmpty());
