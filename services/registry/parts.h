@@ -143,7 +143,6 @@ struct Core {
   FieldIntake field_intake;
   VisitBatcher batcher;
   SurveyChecker checker;
-  IdSource& ids;
   MySqlExportStore exports;
   access::StoredAreaTree tree;
   AreaPlaces places;

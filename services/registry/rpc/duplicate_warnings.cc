@@ -85,7 +85,7 @@ void Warn(const DuplicateWarnings* warnings, const VisitOutcome& outcome,
   warnings->Warn(outcome.household, outcome.suspects, call, out);
 }
 
-absl::Status Refusal(const DuplicateWarnings* warnings,
+absl::Status WithWarnings(const DuplicateWarnings* warnings,
                      const VisitOutcome& outcome, const rpc::Call& call) {
   if (warnings == nullptr) return outcome.status;
   return warnings->Named(outcome.status, outcome.holders, call);

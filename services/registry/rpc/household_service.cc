@@ -111,7 +111,7 @@ void HouseholdService::Create(const v1::CreateHouseholdRequest& request,
         VisitOutcome& outcome = outcomes[0];
         if (!outcome.status.ok()) {
           return std::move(later).Answer(
-              Refusal(warnings_, outcome, later.call()));
+              WithWarnings(warnings_, outcome, later.call()));
         }
         if (outcome.kept.household) {
           v1::Household kept = ToProto(*outcome.kept.household);
@@ -153,7 +153,7 @@ void HouseholdService::BatchCreate(
                  *result.mutable_suspected_duplicates());
           } else {
             *result.mutable_error() = ItemErrorOf(
-                Refusal(warnings_, outcome, later.call()), "household.");
+                WithWarnings(warnings_, outcome, later.call()), "household.");
           }
         }
         std::move(later).Answer(std::move(response));
@@ -210,7 +210,7 @@ absl::StatusOr<v1::Household> HouseholdService::Update(
       call.deadline);
   if (!household.ok()) {
     edit.wanted.id = id;
-    return Refusal(warnings_, household.status(), edit.wanted, call);
+    return WithWarnings(warnings_, household.status(), edit.wanted, call);
   }
   v1::Household shown = ToProto(*household);
   if (warnings_ != nullptr && household->revision != before) {

@@ -145,7 +145,7 @@ void SurveyService::SubmitAll(const v1::SubmitVisitsRequest& request,
                      rpc::Later<v1::SubmitVisitsResponse> later) {
                 v1::SubmitVisitsResponse response;
                 for (VisitOutcome& outcome : outcomes) {
-                  outcome.status = Refusal(warnings_, outcome, later.call());
+                  outcome.status = WithWarnings(warnings_, outcome, later.call());
                   v1::VisitReceipt& receipt = *response.add_receipts();
                   receipt = ToProto(outcome);
                   Warn(warnings_, outcome, later.call(),
