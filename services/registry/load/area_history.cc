@@ -157,6 +157,7 @@ class Reading {
         return Faulty("units_2021.csv", 0,
                       absl::StrCat(code, " lies in no province of 2025"));
       }
+      ground_[code] = province;
       base[province].day = kBase;
       base[province].begun.push_back(area);
     }
@@ -182,7 +183,9 @@ class Reading {
               (begins && !row[4].empty() && !then_.contains(row[4]))) {
             return Faulty(kFile, line, "it does not go with what is there");
           }
-          std::string province = ProvinceOf(then_, code);
+          // Where it began, since what it lies in may have ended before it in
+          // the file.
+          std::string& province = ground_[code];
           Area area = ends ? then_[code] : Area{.code = {code}};
           if (ends) then_.erase(code);
           if (begins) {
@@ -193,6 +196,9 @@ class Reading {
             area.valid_from = day;
             then_[code] = area;
             if (province.empty()) province = ProvinceOf(then_, code);
+          }
+          if (province.empty()) {
+            return Faulty(kFile, line, "it lies in no province");
           }
           Reform& step = StepOf(day, province);
           if (ends) step.ended.push_back({code});
@@ -258,7 +264,8 @@ class Reading {
   const std::string directory_;
   Units then_;  ///< As they are by the row that is read.
   Units now_;   ///< Of the reform.
-  std::map<std::string, std::string> heirs_;  ///< Of provinces.
+  std::map<std::string, std::string> heirs_;   ///< Of provinces.
+  std::map<std::string, std::string> ground_;  ///< Province of 2025, by code.
   std::vector<Succession> successions_;
   std::map<std::pair<absl::CivilDay, std::string>, Reform> steps_;
   AreaHistory history_;

@@ -55,7 +55,7 @@ class ImportReplica {
   MySqlAreaStore areas_{feed_, codec_};
   MySqlHouseholdStore households_{feed_, rows_, codec_};
   MySqlImportStore imports_{feed_, rows_, codec_, keys_, ShippedLayout()};
-  AreaCatalog catalog_{areas_};
+  AreaCatalog catalog_{areas_, clock_};
   std::atomic<bool> never_ = false;
 };
 
