@@ -235,7 +235,9 @@ double RawCeiling(ScratchSchema& schema) {
     std::string table;
     std::string order;
     int rows_a_household;
-  } kTables[] = {{"household", "id", 1}, {"feed_change", "position DESC", 1}};
+  } kTables[] = {{"household", "id", 1},
+                 {"person", "household_id, member_id", kMembers},
+                 {"feed_change", "position DESC", 1}};
   std::vector<std::vector<std::string>> rows;
   for (const auto& [table, order, count] : kTables) {
     schema.Run(absl::StrCat("CREATE TABLE raw_", table, " LIKE ", table, ";"));

@@ -119,13 +119,6 @@ constexpr ImportRule kRules[] = {
      "đó hoặc kiểm tra lại số.",
      "A person with this number belongs to another household of the register; "
      "move the person, or check the number."},
-    {"PERSON_LIKE_ANOTHER", kWarning,
-     "Có người giống người này trong sổ (họ tên, năm sinh); hãy đối chiếu.",
-     "The register has somebody like this person (name, year of birth); "
-     "compare them."},
-    {"HOUSEHOLD_RACED", kWarning,
-     "Hộ vừa được người khác thay đổi; hãy nhập lại tệp.",
-     "Somebody else has just changed the household; import the file again."},
 };
 
 }  // namespace

@@ -110,7 +110,6 @@ void ImportDecider::Prepare(std::vector<ImportedHousehold>& households) {
 absl::StatusOr<ImportDecider::Known> ImportDecider::LookUp(
     const std::vector<ImportedHousehold>& households, bool look_for_people,
     absl::Time deadline) {
-  if (grounds_.people == nullptr) look_for_people = false;
   Known known;
   std::map<std::string, std::vector<std::int64_t>> numbers;
   std::vector<std::string> ids;
@@ -142,7 +141,7 @@ absl::StatusOr<ImportDecider::Known> ImportDecider::LookUp(
   }
   if (!ids.empty()) {
     RASOAT_ASSIGN_OR_RETURN(const auto holders,
-                            grounds_.people->HoldersOf(ids, deadline));
+                            grounds_.people.HoldersOf(ids, deadline));
     for (const PersonLookup::Holder& holder : holders) {
       known.holders.emplace(holder.citizen_id, holder.household);
     }

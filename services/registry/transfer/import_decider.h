@@ -20,7 +20,7 @@ struct ImportGrounds {
   const PersonRules& rules;
   const AreaBook& areas;
   ImportStore& store;
-  PersonLookup* people;  ///< Null: nobody can say who has a citizen id.
+  PersonLookup& people;
   absl::CivilDay today;
   absl::Time now;  ///< When the households come into the register.
 };

@@ -152,8 +152,13 @@ absl::Status ImportJob::WritePiece(ImportDecider& decider, Piece piece) {
           checking() ? ImportState::kChecked : ImportState::kDone;
       batch.next.permille = 1000;
     }
+    const std::vector<const Household*> created = batch.created;
     const absl::Status committed = Commit(std::move(batch));
     const std::string reason = ReasonOf(committed);
+    if (committed.ok() && workshop_.watch != nullptr && !created.empty()) {
+      workshop_.watch->Look(created, DuplicateWatch::Entry::kInBulk,
+                            workshop_.clock.Now(), Soon());
+    }
     if ((reason != "IMPORT_COLLIDED" && reason != "IMPORT_RACED") ||
         look == kMostLooks) {
       return committed;

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "services/common/clock/clock.h"
 #include "services/registry/intake/area_catalog.h"
+#include "services/registry/intake/duplicate_watch.h"
 #include "services/registry/store/import_store.h"
 #include "services/registry/transfer/import_bytes.h"
 #include "services/registry/transfer/import_channel.h"
@@ -20,13 +21,14 @@ namespace rasoat::registry {
 /// What works on imports; everything must outlive it.
 struct ImportWorkshop {
   ImportStore& store;
-  /// Null where the register keeps no index of people: citizen ids are then
-  /// compared within the file only.
-  PersonLookup* people;
+  PersonLookup& people;
   AreaCatalog& areas;
   const ImportLayout& layout;
   const PersonRules& rules;
   const Clock& clock;
+  /// Raises the cases of who was written and may stand in the register already
+  /// under another number; null: nobody looks before the next scan.
+  DuplicateWatch* watch = nullptr;
   /// How long an import stays with who works on it and says nothing.
   absl::Duration lease = absl::Seconds(30);
   /// Households in one transaction.

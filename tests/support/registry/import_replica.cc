@@ -71,7 +71,7 @@ absl::Status ImportReplica::WorkOff() {
     if (!import) return absl::OkStatus();
     const ImportId id = import->id;
     ImportJob job({.store = *store,
-                   .people = nullptr,
+                   .people = people_,
                    .areas = catalog_,
                    .layout = ShippedLayout(),
                    .rules = rules_,

@@ -10,6 +10,7 @@
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_household_store.h"
 #include "services/registry/store/mysql_import_store.h"
+#include "services/registry/store/mysql_person_store.h"
 #include "services/registry/transfer/import_job.h"
 #include "tests/support/registry/import_samples.h"
 #include "tests/support/registry/sample_keys.h"
@@ -55,6 +56,7 @@ class ImportReplica {
   MySqlAreaStore areas_{feed_, codec_};
   MySqlHouseholdStore households_{feed_, rows_, codec_};
   MySqlImportStore imports_{feed_, rows_, codec_, keys_, ShippedLayout()};
+  MySqlPersonStore people_{pool_, index_};
   AreaCatalog catalog_{areas_, clock_};
   std::atomic<bool> never_ = false;
 };

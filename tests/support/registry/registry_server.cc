@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "services/common/access/verifier.h"
+#include "services/registry/rpc/duplicate_places.h"
 #include "services/registry/rpc/import_service.h"
 #include "tests/support/registry/import_samples.h"
 #include "tests/support/registry/memory_imports.h"
-#include "services/registry/rpc/duplicate_places.h"
 #include "tests/support/registry/memory_people.h"
 #include "tests/support/registry/samples.h"
 
@@ -63,8 +63,7 @@ struct RegistryServer::Parts {
                  "rasoat.registry.v1.SurveyReviews",
                  "rasoat.registry.v1.Attachments",
                  "rasoat.registry.v1.PersonalDataLog",
-                 "rasoat.registry.v1.People",
-                 "rasoat.registry.v1.Duplicates",
+                 "rasoat.registry.v1.People", "rasoat.registry.v1.Duplicates",
                  "rasoat.registry.v1.FieldWork"})),
             tree, &duplicate_places))),
         verifier(Sure(access::Trust::Parse("people:" + signer.PublicKey()))),
@@ -82,8 +81,7 @@ struct RegistryServer::Parts {
                           warnings.get()),
         household_event_service(calls, stores.households, areas, rules, ids),
         form_service(calls, forms),
-        survey_service(calls, batcher, checker, stores.surveys,
-                       warnings.get()),
+        survey_service(calls, batcher, checker, stores.surveys, warnings.get()),
         draft_service(calls, stores.drafts, stores.households, forms, ids),
         review_service(calls, stores.reviews, stores.surveys, tree),
         attachment_service(calls, stores.attachments, ids, absl::Hours(24)),
@@ -112,7 +110,7 @@ struct RegistryServer::Parts {
     builder.RegisterService(&attachment_service);
     if (stores.imports != nullptr) {
       import_worker.emplace(ImportWorkshop{.store = *stores.imports,
-                                           .people = stores.imports,
+                                           .people = *stores.imports,
                                            .areas = areas,
                                            .layout = ShippedLayout(),
                                            .rules = rules,

@@ -62,6 +62,7 @@ TEST_F(ImportTest, ACheckKeepsNothingAndARunKeepsAll) {
   EXPECT_EQ(done.counts.created, 2500);
   EXPECT_EQ(done.counts.rows, 5000);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM household"), 2500);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM person"), 5000);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM feed_change"), told + 2500);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM import_row WHERE kinds >= 16"), 0);
 }
@@ -91,6 +92,32 @@ TEST_F(ImportTest, ChangesGoIntoTheHistory) {
   EXPECT_EQ(done.counts.updated, 3);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM household_past"), 3);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM household WHERE revision = 2"), 3);
+}
+
+TEST_F(ImportTest, PeopleOfOtherHouseholdsAreFound) {
+  ASSERT_OK(replica_->Upload(Number(1), kCommune, SampleList(3)));
+  ASSERT_OK(replica_->Check(Number(1)));
+  ASSERT_OK(replica_->Run(Number(1)));
+  // The same people under other numbers, and one new household.
+  const std::string moved = absl::StrReplaceAll(
+      SampleList(4), {{"\n1,", "\n11,"}, {"\n2,", "\n12,"}, {"\n3,", "\n13,"}});
+  ASSERT_OK(replica_->Upload(Number(2), kCommune, moved));
+  ASSERT_OK_AND_ASSIGN(const Import checked, replica_->Check(Number(2)));
+  EXPECT_EQ(checked.counts.duplicate_rows, 3);
+  EXPECT_EQ(checked.counts.created, 1);
+  // Without a check of people the database refuses, and the step looks again.
+  ASSERT_OK_AND_ASSIGN(const Import done, replica_->Run(Number(2)));
+  EXPECT_EQ(done.counts.duplicate_rows, 3);
+  EXPECT_EQ(done.counts.created, 1);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM household"), 4);
+  ASSERT_OK_AND_ASSIGN(const auto rows, replica_->imports().Rows(
+                                            {.import = Number(2),
+                                             .kind = FindingKind::kDuplicate,
+                                             .after = {.sheet = -1}},
+                                            100, ImportDeadline()));
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].at.number, 2);
+  EXPECT_EQ(rows[0].findings[0].rule, "PERSON_IN_REGISTER");
 }
 
 TEST_F(ImportTest, WhatIsStoredIsSealed) {
