@@ -139,6 +139,17 @@ absl::StatusOr<access::Guard> GuardOf(Core& core) {
   return access::Guard::Build(services, core.tree, &core.duplicate_places);
 }
 
+absl::StatusOr<ImportSettings> ReadImportSettings(const config::Env& env) {
+  RASOAT_ASSIGN_OR_RETURN(const std::int64_t most_mib,
+                          env.Int("REGISTRY_IMPORT_MOST_MIB", 512, 1, 4096));
+  RASOAT_ASSIGN_OR_RETURN(
+      const absl::Duration kept,
+      env.Duration("REGISTRY_IMPORT_KEPT", absl::Hours(24 * 30)));
+  return ImportSettings{.most_bytes = most_mib << 20,
+                        .kept = kept,
+                        .scratch_folder = env.Get("REGISTRY_SCRATCH", "/tmp")};
+}
+
 Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
                    const Clock& clock, IdSource& ids, ImportSettings settings)
     : areas(calls, core.catalog, core.areas, core.tree),

@@ -1,7 +1,7 @@
 #include "services/registry/intake/intake.h"
 
-#include <optional>
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"

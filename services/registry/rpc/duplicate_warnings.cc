@@ -86,7 +86,7 @@ void Warn(const DuplicateWarnings* warnings, const VisitOutcome& outcome,
 }
 
 absl::Status WithWarnings(const DuplicateWarnings* warnings,
-                     const VisitOutcome& outcome, const rpc::Call& call) {
+                          const VisitOutcome& outcome, const rpc::Call& call) {
   if (warnings == nullptr) return outcome.status;
   return warnings->Named(outcome.status, outcome.holders, call);
 }

@@ -54,6 +54,6 @@ void Warn(const DuplicateWarnings* warnings, const VisitOutcome& outcome,
 /// The refusal of a visit, with who stands in its way as far as `warnings`
 /// tells it.
 absl::Status WithWarnings(const DuplicateWarnings* warnings,
-                     const VisitOutcome& outcome, const rpc::Call& call);
+                          const VisitOutcome& outcome, const rpc::Call& call);
 
 }  // namespace rasoat::registry

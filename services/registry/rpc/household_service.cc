@@ -37,8 +37,9 @@ absl::StatusOr<HouseholdEdit> EditOf(const v1::UpdateHouseholdRequest& request,
 }
 
 /// The refusal of a change, with who stands in its way.
-absl::Status Refusal(const DuplicateWarnings* warnings, absl::Status refusal,
-                     const Household& wanted, const rpc::Call& call) {
+absl::Status WithWarnings(const DuplicateWarnings* warnings,
+                          absl::Status refusal, const Household& wanted,
+                          const rpc::Call& call) {
   if (warnings == nullptr || ReasonOf(refusal) != "PERSON_REGISTERED") {
     return refusal;
   }

@@ -139,20 +139,20 @@ void SurveyService::SubmitAll(const v1::SubmitVisitsRequest& request,
   for (const v1::Visit& visit : request.visits()) {
     drafts.push_back(FromProto(visit));
   }
-  TakeInBatch(batcher_, std::move(drafts), request.ByteSizeLong(),
-              std::move(later),
-              [this](std::vector<VisitOutcome> outcomes,
-                     rpc::Later<v1::SubmitVisitsResponse> later) {
-                v1::SubmitVisitsResponse response;
-                for (VisitOutcome& outcome : outcomes) {
-                  outcome.status = WithWarnings(warnings_, outcome, later.call());
-                  v1::VisitReceipt& receipt = *response.add_receipts();
-                  receipt = ToProto(outcome);
-                  Warn(warnings_, outcome, later.call(),
-                       *receipt.mutable_suspected_duplicates());
-                }
-                std::move(later).Answer(std::move(response));
-              });
+  TakeInBatch(
+      batcher_, std::move(drafts), request.ByteSizeLong(), std::move(later),
+      [this](std::vector<VisitOutcome> outcomes,
+             rpc::Later<v1::SubmitVisitsResponse> later) {
+        v1::SubmitVisitsResponse response;
+        for (VisitOutcome& outcome : outcomes) {
+          outcome.status = WithWarnings(warnings_, outcome, later.call());
+          v1::VisitReceipt& receipt = *response.add_receipts();
+          receipt = ToProto(outcome);
+          Warn(warnings_, outcome, later.call(),
+               *receipt.mutable_suspected_duplicates());
+        }
+        std::move(later).Answer(std::move(response));
+      });
 }
 
 absl::StatusOr<v1::CheckSurveyResponse> SurveyService::Check(

@@ -31,8 +31,8 @@ std::vector<SealedTable> SealedTables(const RecordCodec& codec,
   // SQL can make neither keyed indexes nor names without accents, so the
   // migration left them out.
   const auto make_findable = [&codec, &index](
-                               mysql::Transaction& tx, const Ulid& id,
-                               const std::string& packed) -> absl::Status {
+                                 mysql::Transaction& tx, const Ulid& id,
+                                 const std::string& packed) -> absl::Status {
     Household household;
     household.id = IdOf<HouseholdId>(id);
     RASOAT_RETURN_IF_ERROR(codec.UnpackContent(packed, household));

@@ -20,10 +20,10 @@
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
+#include "services/registry/rpc/people_service.h"
 #include "services/registry/rpc/personal_data_log_service.h"
 #include "services/registry/rpc/survey_draft_service.h"
 #include "services/registry/rpc/survey_review_service.h"
-#include "services/registry/rpc/people_service.h"
 #include "services/registry/rpc/survey_service.h"
 #include "tests/support/registry/memory_access_store.h"
 

@@ -9,6 +9,7 @@
 #include "services/registry/rpc/names.h"
 #include "tests/support/counted_ids.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/registry/memory_attachments.h"
 #include "tests/support/registry/memory_people.h"
 #include "tests/support/registry/memory_registry.h"
 #include "tests/support/registry/registry_server.h"
@@ -72,10 +73,19 @@ class PeopleServiceTest : public testing::Test {
   MemoryPersonStore people_store_{store_};
   MemoryDuplicateFinder finder_{store_};
   MemoryDuplicateStore cases_;
-  RegistryServer server_{
-      {area_store_, store_, store_, store_, &people_store_, &finder_, &cases_},
-      clock_,
-      ids_};
+  MemoryAttachments attachments_{store_, store_};
+  RegistryServer server_{{.areas = area_store_,
+                          .households = store_,
+                          .surveys = store_,
+                          .visits = store_,
+                          .reviews = store_,
+                          .drafts = store_,
+                          .attachments = attachments_,
+                          .people = &people_store_,
+                          .finder = &finder_,
+                          .cases = &cases_},
+                         clock_,
+                         ids_};
   std::unique_ptr<v1::People::Stub> people_ = server_.Stub<v1::People>();
   const std::string province_ =
       server_.Token(api::v1::ROLE_PROVINCE_OFFICER, "24");

@@ -13,6 +13,7 @@
 #include "services/registry/rpc/names.h"
 #include "tests/support/counted_ids.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/registry/memory_attachments.h"
 #include "tests/support/registry/memory_registry.h"
 #include "tests/support/registry/registry_server.h"
 #include "tests/support/registry/samples.h"
@@ -76,7 +77,11 @@ class PrivacyTest : public testing::Test {
   CountedIds ids_;
   MemoryAreaStore area_store_;
   MemoryRegistry store_{clock_};
-  RegistryServer server_{{area_store_, store_, store_, store_}, clock_, ids_};
+  MemoryAttachments attachments_{store_, store_};
+  RegistryServer server_{
+      {area_store_, store_, store_, store_, store_, store_, attachments_},
+      clock_,
+      ids_};
   std::unique_ptr<v1::Households::Stub> households_ =
       server_.Stub<v1::Households>();
   std::unique_ptr<v1::PersonalDataLog::Stub> log_ =
