@@ -35,7 +35,7 @@ async function take(request = {}) {
   const parts = [];
   let pageToken = '';
   for (;;) {
-    const query = { villages: [village], round, device, pageToken, ...request };
+    const query = { villages: [village], area: 'areas/07525', round, device, pageToken, ...request };
     const part = await system.all('FieldWork.GetAreaPackage', query, token);
     parts.push(...part);
     if (part.at(-1).complete) return parts;
@@ -175,7 +175,7 @@ test('how far the work is, and which devices there are', async () => {
 
 test('curl takes a package line by line', () => {
   const run = spawnSync('curl', ['-fsSN', '-H', `Authorization: Bearer ${token}`, '-H', 'Accept: application/x-ndjson',
-    `${system.url}/v1/fieldWork:package?villages=${village}&round=${round}`], { encoding: 'utf8' });
+    `${system.url}/v1/fieldWork:package?villages=${village}&area=areas/07525&round=${round}`], { encoding: 'utf8' });
   assert.equal(run.status, 0, run.stderr);
   const parts = run.stdout.trim().split('\n').map((line) => JSON.parse(line));
   assert.ok(parts[0].header.position);

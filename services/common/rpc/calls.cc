@@ -316,6 +316,11 @@ void Calls::MakeNext(MadeStreamBase& stream, bool first) {
     const auto make = [&](const Call& whole) -> absl::Status {
       Call call = whole;
       call.deadline = std::min(whole.deadline, wall_.Now() + kDefaultDeadline);
+      if (first) {
+        // A look is written down before anything is shown.
+        RASOAT_RETURN_IF_ERROR(
+            BeforeAnswer(options_, *stream.request, nullptr, call));
+      }
       absl::StatusOr<bool> made = stream.Make(call);
       more = made.ok() && *made;
       return made.status();

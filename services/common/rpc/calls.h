@@ -114,6 +114,8 @@ class Calls {
   /// Unary(); for a call without a deadline each message gets kDefaultDeadline.
   /// `next` may capture `request`, which lives until the stream is done.
   /// Besides as Unary() does, it may end with OVERLOADED between two messages.
+  /// A look at persons' files is written down by its scope before the first
+  /// message; `next` calls Call::Hide() on each.
   template <class Request, class Response>
   grpc::ServerWriteReactor<Response>* Stream(
       grpc::CallbackServerContext* context, const Request* request,

@@ -33,6 +33,15 @@ absl::Status VillageRepeated(std::string field) {
                 .en = "The village is named twice; once is enough."});
 }
 
+absl::Status VillageOutsideArea(std::string field) {
+  return Invalid(Violation{
+      .field = std::move(field),
+      .rule = "VILLAGE_OUTSIDE_AREA",
+      .vi = "Thôn không thuộc đơn vị ghi ở mục area; hãy ghi xã của thôn.",
+      .en = "The village does not lie in the unit named in 'area'; name its "
+            "commune."});
+}
+
 absl::Status PositionNegative() {
   return Invalid(Violation{
       .field = "after_position",

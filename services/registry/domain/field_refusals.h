@@ -17,6 +17,8 @@ absl::Status PackageAhead();
 absl::Status VillagesOutOfRange(std::string field, int most);
 /// INVALID_ARGUMENT  VILLAGE_REPEATED
 absl::Status VillageRepeated(std::string field);
+/// INVALID_ARGUMENT  VILLAGE_OUTSIDE_AREA: not in the area of the request.
+absl::Status VillageOutsideArea(std::string field);
 /// INVALID_ARGUMENT  POSITION_NEGATIVE
 absl::Status PositionNegative();
 /// INVALID_ARGUMENT  ITEM_EMPTY: an item says nothing.

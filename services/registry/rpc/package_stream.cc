@@ -8,6 +8,7 @@
 #include "services/common/rpc/paging.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/domain/areas_within.h"
 #include "services/registry/domain/field_refusals.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/rpc/household_proto.h"
@@ -97,6 +98,11 @@ absl::Status PackageStream::ReadRequest(const rpc::Call& call) {
   if (!request_.device().empty()) {
     RASOAT_ASSIGN_OR_RETURN(device_, ParseDevice(request_.device(), "device"));
   }
+  RASOAT_ASSIGN_OR_RETURN(const AreaCode area,
+                          ParseArea(request_.area(), "area"));
+  RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book all,
+                          parts_.areas.Fresh(call.deadline));
+  const std::vector<AreaCode> inside = VillagesWithin(*all, area);
   const absl::CivilDay today = DayInVietnam(call.now);
   for (int i = 0; i < request_.villages_size(); ++i) {
     const std::string field = absl::StrCat("villages[", i, "]");
@@ -107,6 +113,9 @@ absl::Status PackageStream::ReadRequest(const rpc::Call& call) {
     const Area* village = book->FindLatest(code, today);
     if (village == nullptr || village->tier != Tier::kVillage) {
       return VillageNotFound(field);
+    }
+    if (!std::binary_search(inside.begin(), inside.end(), code)) {
+      return VillageOutsideArea(field);
     }
     const auto& before = asked_.villages;
     if (std::find(before.begin(), before.end(), code) != before.end()) {

@@ -83,6 +83,7 @@ class FieldServiceTest : public testing::Test {
   v1::GetAreaPackageRequest PackageRequestOf() const {
     v1::GetAreaPackageRequest request;
     request.add_villages("areas/07207001");
+    request.set_area("areas/07207");
     request.set_round("rounds/2021-tong-ra-soat");
     request.set_device(batch_.device());
     return request;
@@ -308,6 +309,9 @@ TEST_F(FieldServiceTest, RefusesPackagesThatMakeNoSense) {
   EXPECT_EQ(reason(request), "VILLAGE_REPEATED");
   request.set_villages(1, "areas/07207");
   EXPECT_EQ(reason(request), "VILLAGE_NOT_FOUND");
+  request = PackageRequestOf();
+  request.set_area("areas/07207002");
+  EXPECT_EQ(reason(request), "VILLAGE_OUTSIDE_AREA");
   request = PackageRequestOf();
   request.set_after_position(-1);
   EXPECT_EQ(reason(request), "POSITION_NEGATIVE");
