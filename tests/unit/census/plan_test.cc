@@ -124,8 +124,8 @@ TEST_F(PlanTest, NoTwoHaveTheSameCitizenId) {
   for (const std::uint64_t start :
        {0, 142'857, 285'714, 428'571, 467'000, 857'142, 999'000}) {
     for (std::uint64_t index = start; index < start + 1000; ++index) {
-      for (const auto& member :
-           MakeHousehold(world_, 1, village, 1, index).members()) {
+      const auto household = MakeHousehold(world_, 1, village, 1, index);
+      for (const auto& member : household.members()) {
         if (member.identity_number().empty()) continue;
         EXPECT_TRUE(numbers.insert(member.identity_number()).second) << index;
       }
