@@ -265,7 +265,8 @@ class Bench {
   const crypto::BlindIndex index_ = SampleIndex();
   const MySqlHouseholdRows rows_{codec_, keys_, index_};
   feed::Feed feed_{pool_, clock_};
-  MySqlVisitStore visits_{feed_, rows_, codec_};
+  MySqlSurveyRows survey_rows_{codec_, keys_};
+  MySqlVisitStore visits_{feed_, rows_, survey_rows_, codec_};
   MySqlHouseholdStore households_{feed_, rows_, codec_};
   MySqlPersonStore people_{pool_, index_};
   std::vector<HouseholdId> ids_;

@@ -175,8 +175,8 @@ void CheckAll(mysql::Pool& pool, const std::vector<Sent>& sent) {
         "SELECT 1 FROM feed_change HAVING MIN(position) <> 1"}) {
     EXPECT_TRUE(Counted(pool, gap).empty()) << "positions have gaps";
   }
-  RecordProperty("sent", static_cast<int>(sent.size()));
-  RecordProperty("acknowledged", acknowledged);
+  testing::Test::RecordProperty("sent", static_cast<int>(sent.size()));
+  testing::Test::RecordProperty("acknowledged", acknowledged);
   std::printf("%zu visits sent, %d acknowledged, %d kept\n", sent.size(),
               acknowledged, kept);
 }

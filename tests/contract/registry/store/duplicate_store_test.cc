@@ -55,7 +55,8 @@ class MySqlStores final : public Stores {
   MySqlStores() {
     if (!schema_.ok()) return;
     feed_ = std::make_unique<feed::Feed>(schema_.pool(), clock_);
-    visits_ = std::make_unique<MySqlVisitStore>(*feed_, rows_, codec_);
+    visits_ =
+        std::make_unique<MySqlVisitStore>(*feed_, rows_, survey_rows_, codec_);
     finder_ = std::make_unique<MySqlDuplicateFinder>(schema_.pool(), index_,
                                                      reasons_.marks);
     cases_ = std::make_unique<MySqlDuplicateStore>(schema_.pool(), index_);
@@ -73,6 +74,7 @@ class MySqlStores final : public Stores {
   const crypto::BlindIndex index_ = SampleIndex();
   const MarkedReasons reasons_ = SampleReasons();
   MySqlHouseholdRows rows_{codec_, keys_, index_};
+  MySqlSurveyRows survey_rows_{codec_, keys_};
   std::unique_ptr<feed::Feed> feed_;
   std::unique_ptr<MySqlVisitStore> visits_;
   std::unique_ptr<MySqlDuplicateFinder> finder_;

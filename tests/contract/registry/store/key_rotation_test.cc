@@ -30,7 +30,8 @@ struct Replica {
   MySqlHouseholdRows rows{codec, keys, index};
   feed::Feed feed;
   MySqlHouseholdStore households{feed, rows, codec};
-  MySqlVisitStore visits{feed, rows, codec};
+  MySqlSurveyRows survey_rows{codec, keys};
+  MySqlVisitStore visits{feed, rows, survey_rows, codec};
 };
 
 class KeyRotationTest : public testing::Test {

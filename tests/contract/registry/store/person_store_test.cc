@@ -61,7 +61,8 @@ class MySqlStores final : public Stores {
     if (!schema_.ok()) return;
     feed_ = std::make_unique<feed::Feed>(schema_.pool(), clock_);
     households_ = std::make_unique<MySqlHouseholdStore>(*feed_, rows_, codec_);
-    visits_ = std::make_unique<MySqlVisitStore>(*feed_, rows_, codec_);
+    visits_ =
+        std::make_unique<MySqlVisitStore>(*feed_, rows_, survey_rows_, codec_);
     people_ = std::make_unique<MySqlPersonStore>(schema_.pool(), index_);
   }
   bool ok() const override { return schema_.ok(); }
@@ -78,6 +79,7 @@ class MySqlStores final : public Stores {
   const crypto::KeyRing keys_ = SampleKeys();
   const crypto::BlindIndex index_ = SampleIndex();
   MySqlHouseholdRows rows_{codec_, keys_, index_};
+  MySqlSurveyRows survey_rows_{codec_, keys_};
   std::unique_ptr<feed::Feed> feed_;
   std::unique_ptr<MySqlHouseholdStore> households_;
   std::unique_ptr<MySqlVisitStore> visits_;

@@ -66,7 +66,8 @@ class RetentionTest : public testing::Test {
   crypto::BlindIndex index_ = SampleIndex();
   MySqlHouseholdRows rows_{codec_, keys_, index_};
   MySqlHouseholdStore households_{feed_, rows_, codec_};
-  MySqlVisitStore visits_{feed_, rows_, codec_};
+  MySqlSurveyRows survey_rows_{codec_, keys_};
+  MySqlVisitStore visits_{feed_, rows_, survey_rows_, codec_};
   MySqlRetention retention_{schema_.pool(), rows_, clock_};
 };
 
