@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { freeBase } from './support/ports.mjs';
-import { System, checkout, rasoat } from './support/system.mjs';
+import { System, checkout, rasoat, until } from './support/system.mjs';
 
 const village = '07207001';
 let settings;
@@ -101,6 +101,9 @@ test('the reform is tried, told line by line, and then done', async () => {
 });
 
 test('one code is two provinces, each on its days', async () => {
+  // The command is another process: the service looks for ends every other second.
+  await until('the register to hear of the reform', 30,
+    async () => (await get('/v1/areas/24?as_of=2025-07-01')).displayName === 'Tỉnh Bắc Ninh' || undefined);
   assert.equal((await get('/v1/areas/24?as_of=2025-06-30')).displayName, 'Tỉnh Bắc Giang');
   assert.equal((await get('/v1/areas/24?as_of=2025-07-01')).displayName, 'Tỉnh Bắc Ninh');
   const before = await get('/v1/areas/24:predecessors?as_of=2026-01-01&on=2021-11-01');
@@ -122,6 +125,10 @@ test('the household of 2021 is found under the ward of 2026', async () => {
   assert.deepEqual(villages.areas.map((one) => one.name), [`areas/${village}`]);
   await addOfficer('phuong-moi', 'ROLE_COMMUNE_OFFICER', '07210');
   await addOfficer('tinh-moi', 'ROLE_PROVINCE_OFFICER', '24');
+  // Who reaches what is looked up anew at most every ten seconds.
+  const token = await system.token('phuong-moi');
+  await until('the new ward to reach its village', 30, async () =>
+    (await system.http('GET', `/v1/households?village=areas/${village}`, { token })).status === 200 || undefined);
   for (const account of ['phuong-moi', 'tinh-moi', 'phuong-cu']) {
     const listed = await get(`/v1/households?village=areas/${village}`, account);
     assert.deepEqual(listed.households.map((one) => one.name), [household.name], account);

@@ -85,7 +85,7 @@ test('a household has a history from its first day on', async () => {
   assert.deepEqual(changes.map((one) => one.event.kind), [
     'HOUSEHOLD_EVENT_KIND_DIED', 'HOUSEHOLD_EVENT_KIND_BORN', 'HOUSEHOLD_EVENT_KIND_REGISTERED']);
   assert.ok(changes[0].changedFields.includes('members[01]'));
-  assert.equal(changes[0].event.actor, 'staff/admin');
+  assert.equal(changes[0].event.actor, 'staff/administrator');
 
   const first = await ask('GET', `/v1/${household.name}?revision=1`);
   assert.equal(first.members.length, 3);

@@ -17,7 +17,7 @@ after(() => system.close());
 // A made-up village of the example, and households with numbers that nobody has.
 before(async () => {
   token = await system.token('admin');
-  const { body } = await system.http('GET', '/v1/areas?parent=areas/24&tier=TIER_VILLAGE&day=2021-10-10&page_size=1', { token });
+  const { body } = await system.http('GET', '/v1/areas?parent=areas/24&tier=TIER_VILLAGE&as_of=2021-10-10&page_size=1', { token });
   const [first] = body.areas;
   village = first.name.replace('areas/', '');
   commune = first.parent.replace('areas/', '');

@@ -187,7 +187,11 @@ absl::StatusOr<Reach> Guard::ReachOf(const MethodRule& rule,
   for (const Grant& grant : caller->grants) {
     if (Allows(rule, grant.role)) reach.grants.push_back(grant);
   }
-  if (reach.grants.size() <= 1 || rule.areas.empty()) return reach;
+  if (reach.grants.size() <= 1) return reach;
+  if (rule.areas.empty()) {
+    reach.alone = false;
+    return reach;
+  }
   std::vector<Grant> alone;
   Identity one = *caller;
   for (const Grant& grant : reach.grants) {

@@ -181,7 +181,7 @@ absl::StatusOr<v1::Import> ImportService::Create(
   }
   if (!faults.empty()) return Invalid(std::move(faults));
   RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book book, areas_.Fresh(call.deadline));
-  if (book->Find(import.area, DayInVietnam(call.now)) == nullptr) {
+  if (book->FindLatest(import.area, DayInVietnam(call.now)) == nullptr) {
     return AreaNotFound();
   }
   import.id.bytes = (id.empty() ? ids_.Next() : id).bytes;

@@ -10,6 +10,15 @@
 namespace rasoat::registry {
 namespace {
 
+/// The day on which a list of `area` is read: today, or the last one of a unit
+/// that is no more, whose villages are those it had then.
+absl::CivilDay DayOfVillages(const AreaBook& areas, const AreaCode& area,
+                             absl::CivilDay today) {
+  if (areas.Find(area, today) != nullptr) return today;
+  const Area* last = areas.FindLatest(area, today);
+  return last != nullptr && last->valid_to ? *last->valid_to - 1 : today;
+}
+
 constexpr absl::Duration kStepTime = absl::Seconds(60);
 constexpr int kMostLooks = 5;
 
@@ -57,7 +66,8 @@ absl::Status ImportJob::Work(ImportBytes& bytes, const AreaBook& areas) {
   }
   const absl::Time now = workshop_.clock.Now();
   const absl::CivilDay today = DayInVietnam(now);
-  const VillageFinder villages(areas, import_.area, today,
+  const VillageFinder villages(areas, import_.area,
+                               DayOfVillages(areas, import_.area, today),
                                workshop_.layout.village_kinds);
   ImportDecider decider(import_, {.layout = workshop_.layout,
                                   .rules = workshop_.rules,
