@@ -89,7 +89,7 @@ TEST_F(ExportStoreTest, SeesOneMomentWhateverIsWrittenMeanwhile) {
           // One comes, and one on a page to come goes to another village.
           Add(2000);
           schema_.Run(
-              "UPDATE household SET village = '07207000' WHERE number = 1400;"
+              "UPDATE household SET village = '07207000' WHERE number = 1400;\n"
               "UPDATE household SET number = 3000 WHERE number = 1;");
         }
         return absl::OkStatus();

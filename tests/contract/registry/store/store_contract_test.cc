@@ -197,6 +197,8 @@ TEST_P(StoreTest, UpdatesAHouseholdAsAWhole) {
                              h.members.erase(h.members.begin() + 1);
                              h.members.push_back(h.members[0]);
                              h.members[1].id = "03";
+                             h.members[1].identity_kind = IdentityKind::kNone;
+                             h.members[1].identity_number.clear();
                              return h;
                            },
                            Soon()));
