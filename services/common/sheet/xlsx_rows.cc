@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
@@ -50,6 +51,14 @@ bool PlainDigits(absl::string_view text) {
 
 WaitingRow* XlsxRows::Take() {
   return taken_ < made_ ? &rows_[taken_++] : nullptr;
+}
+
+void XlsxRows::Clear() {
+  if (row_ != nullptr && made_ != 0) {
+    std::swap(rows_.front(), rows_[made_]);
+    row_ = &rows_.front();
+  }
+  made_ = taken_ = 0;
 }
 
 void XlsxRows::Start(absl::string_view name, const Attributes& attributes) {

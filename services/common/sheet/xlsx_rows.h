@@ -40,8 +40,9 @@ class XlsxRows final : public XmlHandler {
   void NextSheet() { number_ = 0; }
   /// The next row that waits, or null. It lives until the next step.
   WaitingRow* Take();
-  /// After every row was taken: makes room for those of the next step.
-  void Clear() { made_ = taken_ = 0; }
+  /// After every row was taken: makes room for those of the next step. A row
+  /// that the last step has begun and not ended goes on.
+  void Clear();
 
  private:
   void StartRow(const Attributes& attributes);

@@ -114,6 +114,21 @@ TEST(XlsxTest, PrefixedNamesAndAbsoluteTargets) {
   EXPECT_THAT(*lines, ElementsAre("1: 7"));
 }
 
+TEST(XlsxTest, RowsThatLieAcrossTheReadersPiecesComeWholeAndOnce) {
+  std::string rows;
+  std::vector<std::string> want;
+  for (int i = 1; i <= 5000; ++i) {
+    absl::StrAppend(&rows, "<row r=\"", i, "\"><c><v>", i,
+                    "</v></c><c t=\"inlineStr\"><is><t>tên ", i,
+                    "</t></is></c>", "<c t=\"s\"><v>0</v></c></row>");
+    want.push_back(absl::StrCat(i, ": ", i, "|tên ", i, "|chung"));
+  }
+  auto lines = ReadAll(
+      Xlsx({.sheets = {rows}, .shared_texts = "<si><t>chung</t></si>"}));
+  ASSERT_TRUE(lines.ok()) << lines.status();
+  EXPECT_EQ(*lines, want);
+}
+
 struct BrokenCase {
   const char* name;
   std::string bytes;
