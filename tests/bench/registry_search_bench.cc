@@ -31,6 +31,7 @@
 #include "tests/census/people.h"
 #include "tests/support/registry/sample_keys.h"
 #include "tests/support/scratch_schema.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
 namespace {
@@ -278,7 +279,7 @@ int Main() {
   ScratchSchema schema("services/registry/migrations");
   if (!schema.ok()) return 2;
   const census::World world =
-      Sure(census::LoadWorld(RASOAT_SOURCE_DIR "/tests/census/data", 2127));
+      Sure(census::LoadWorld(SourceDir() + "/tests/census/data", 2127));
   Bench bench(schema, world);
   for (const absl::string_view text : absl::StrSplit(
            sizes == nullptr ? "10000,100000,470000,1000000" : sizes, ',')) {

@@ -3,5 +3,3 @@ rasoat_binary(scoring_bench
           ../unit/scoring/running_scoring.cc
           ../unit/scoring/training_household.cc
   DEPS scoring_service rasoat_server rasoat_test_support GTest::gmock)
-target_compile_definitions(scoring_bench PRIVATE
-  RASOAT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")

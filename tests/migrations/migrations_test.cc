@@ -15,6 +15,7 @@
 #include "absl/time/clock.h"
 #include "services/common/mysql/transaction.h"
 #include "tests/support/scratch_schema.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat {
@@ -23,7 +24,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string FolderOf(const std::string& service) {
-  return absl::StrCat(RASOAT_SOURCE_DIR, "/services/", service, "/migrations");
+  return absl::StrCat(SourceDir(), "/services/", service, "/migrations");
 }
 
 std::string TextOf(const fs::path& path) {

@@ -19,6 +19,7 @@
 #include "tests/support/registry/sample_keys.h"
 #include "tests/support/registry/samples.h"
 #include "tests/support/scratch_schema.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::registry {
@@ -34,8 +35,7 @@ class MigrationsBefore {
                 absl::StrCat("rasoat-migrations-",
                              absl::ToUnixNanos(SystemClock().Now()))) {
     fs::create_directories(folder_);
-    const fs::path all =
-        fs::path(RASOAT_SOURCE_DIR) / "services/registry/migrations";
+    const fs::path all = fs::path(SourceDir()) / "services/registry/migrations";
     std::set<fs::path> files;
     for (const auto& entry : fs::directory_iterator(all)) {
       files.insert(entry.path());
@@ -119,7 +119,7 @@ TEST(RegistryHouseholdsTest, ComeThroughWholeWhenTheirTablesAreMerged) {
   }
   ASSERT_OK(mysql::Migrate(
       schema.pool(),
-      absl::StrCat(RASOAT_SOURCE_DIR, "/services/registry/migrations")));
+      absl::StrCat(SourceDir(), "/services/registry/migrations")));
 
   const FakeClock clock;
   const crypto::KeyRing keys = SampleKeys();

@@ -11,6 +11,7 @@
 #include "services/common/mysql/connection.h"
 #include "services/common/mysql/guarded.h"
 #include "services/common/mysql/migrate.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat {
@@ -66,7 +67,7 @@ ScratchSchema::ScratchSchema(absl::string_view migrations, int max_sessions) {
   auto pool = std::make_unique<mysql::Pool>(options_);
   if (!migrations.empty()) {
     absl::Status migrated =
-        mysql::Migrate(*pool, absl::StrCat(RASOAT_SOURCE_DIR, "/", migrations));
+        mysql::Migrate(*pool, absl::StrCat(SourceDir(), "/", migrations));
     EXPECT_OK(migrated);
     if (!migrated.ok()) return;
   }

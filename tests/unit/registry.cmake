@@ -59,8 +59,7 @@ rasoat_test(registry_unit_test
 target_sources(rasoat_registry_support PRIVATE
   ${CMAKE_SOURCE_DIR}/tests/support/registry/import_samples.cc
   ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_imports.cc)
-target_compile_definitions(rasoat_registry_support
-  PRIVATE RASOAT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_link_libraries(rasoat_registry_support PRIVATE rasoat_source_dir)
 target_sources(registry_unit_test PRIVATE
   registry/domain/import_values_test.cc registry/rpc/imports_test.cc
   registry/transfer/import_file_test.cc)

@@ -1,6 +1,7 @@
 #include "tests/contract/workflow/workflow_fixture.h"
 
 #include "services/common/feed/change_table.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::workflow {
 namespace {
@@ -25,7 +26,7 @@ void WorkflowTest::SetUp() {
   read_models_ = std::make_unique<MySqlReadModelStore>(schema_.pool());
   ASSERT_OK_AND_ASSIGN(
       procedures_,
-      LoadProcedures(RASOAT_SOURCE_DIR "/services/workflow/procedures"));
+      LoadProcedures(SourceDir() + "/services/workflow/procedures"));
   Follow([&](mysql::Transaction& tx) {
     return read_models_->PutAreas(
         tx, {UnitOf("24", "", Tier::kProvince),

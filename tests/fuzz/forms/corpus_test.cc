@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/fuzz/forms/targets.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 TEST(FormCorpus, Texts) {
   int count = 0;
   for (const auto& seed : std::filesystem::directory_iterator(
-           RASOAT_SOURCE_DIR "/tests/fuzz/forms/corpus/form_text")) {
+           SourceDir() + "/tests/fuzz/forms/corpus/form_text")) {
     std::ifstream in(seed.path(), std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(in), {});
     for (; !text.empty(); text.pop_back()) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/fuzz/gateway/targets.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::gateway {
 namespace {
@@ -16,8 +17,7 @@ int RunAll(const std::string& corpus,
            void (*target)(const std::uint8_t*, std::size_t)) {
   int count = 0;
   const std::filesystem::path folder =
-      std::filesystem::path(RASOAT_SOURCE_DIR) / "tests/fuzz/gateway/corpus" /
-      corpus;
+      std::filesystem::path(SourceDir()) / "tests/fuzz/gateway/corpus" / corpus;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     std::ifstream in(entry.path(), std::ios::binary);
     const std::string whole(std::istreambuf_iterator<char>(in), {});

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/fuzz/names/targets.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
 namespace {
@@ -23,7 +24,7 @@ void RunOn(const std::string& text, std::size_t size) {
 std::vector<std::string> Corpus() {
   std::vector<std::string> all;
   for (const auto& entry : std::filesystem::directory_iterator(
-           std::filesystem::path(RASOAT_SOURCE_DIR) /
+           std::filesystem::path(SourceDir()) /
            "tests/fuzz/names/corpus/search_text")) {
     std::ifstream in(entry.path(), std::ios::binary);
     all.emplace_back(std::istreambuf_iterator<char>(in),

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/fuzz/photos/targets.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 TEST(PhotoCorpus, Files) {
   int count = 0;
   for (const auto& seed : std::filesystem::directory_iterator(
-           RASOAT_SOURCE_DIR "/tests/fuzz/photos/corpus/media")) {
+           SourceDir() + "/tests/fuzz/photos/corpus/media")) {
     std::ifstream in(seed.path(), std::ios::binary);
     const std::string file(std::istreambuf_iterator<char>(in), {});
     for (std::size_t size = 0; size <= file.size(); ++size) {

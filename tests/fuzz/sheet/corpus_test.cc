@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/fuzz/sheet/targets.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::sheet {
 namespace {
@@ -15,8 +16,7 @@ int RunAll(const std::string& corpus,
            void (*target)(const std::uint8_t*, std::size_t)) {
   int count = 0;
   const std::filesystem::path folder =
-      std::filesystem::path(RASOAT_SOURCE_DIR) / "tests/fuzz/sheet/corpus" /
-      corpus;
+      std::filesystem::path(SourceDir()) / "tests/fuzz/sheet/corpus" / corpus;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     std::ifstream in(entry.path(), std::ios::binary);
     const std::string whole(std::istreambuf_iterator<char>(in), {});

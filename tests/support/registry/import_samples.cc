@@ -8,13 +8,13 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/load/import_layout_file.h"
 #include "tests/support/registry/samples.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
 
 const ImportLayout& ShippedLayout() {
   static const ImportLayout& layout = *[] {
-    const std::string folder =
-        absl::StrCat(RASOAT_SOURCE_DIR, "/services/registry/");
+    const std::string folder = absl::StrCat(SourceDir(), "/services/registry/");
     auto read = ReadImportLayout(folder + "imports", folder + "identity");
     if (!read.ok()) {
       std::fprintf(stderr, "%s\n", read.status().ToString().c_str());

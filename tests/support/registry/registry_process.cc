@@ -19,6 +19,7 @@
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "tests/support/data_keys.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
 namespace {
@@ -57,7 +58,7 @@ RegistryProcess::~RegistryProcess() {
 }
 
 absl::Status RegistryProcess::Launch() {
-  const std::string source = RASOAT_SOURCE_DIR;
+  const std::string source = SourceDir();
   std::vector<std::string> settings = {
       absl::StrCat("REGISTRY_LISTEN=", address_),
       absl::StrCat("REGISTRY_MYSQL_URL=", database_.url),

@@ -10,6 +10,7 @@
 #include "tests/census/answers.h"
 #include "tests/census/people.h"
 #include "tests/support/registry/registry_process.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
 namespace {
@@ -61,8 +62,7 @@ absl::StatusOr<Response> Ask(Stub& stub,
 absl::StatusOr<VisitMaker> VisitMaker::Make(int villages) {
   RASOAT_ASSIGN_OR_RETURN(
       census::World world,
-      census::LoadWorld(std::string(RASOAT_SOURCE_DIR) + "/tests/census/data",
-                        villages));
+      census::LoadWorld(SourceDir() + "/tests/census/data", villages));
   return VisitMaker(std::move(world));
 }
 

@@ -8,12 +8,13 @@
 
 #include "tests/census/answers.h"
 #include "tests/census/people.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::census {
 namespace {
 
-constexpr char kData[] = RASOAT_SOURCE_DIR "/tests/census/data";
+const std::string kData = SourceDir() + "/tests/census/data";
 
 class PlanTest : public testing::Test {
  protected:

@@ -1,4 +1,5 @@
 #include "tests/unit/scoring/running_scoring.h"
+#include "tests/support/source_dir.h"
 
 #include "absl/strings/str_cat.h"
 #include "services/common/rpc/channel.h"
@@ -25,7 +26,7 @@ RunningScoring::RunningScoring(mysql::Pool& pool, AssessmentStore& store)
 
 absl::Status RunningScoring::Start(AssessmentStore& store) {
   RASOAT_ASSIGN_OR_RETURN(
-      catalogue_, Catalogue::Load(absl::StrCat(RASOAT_SOURCE_DIR,
+      catalogue_, Catalogue::Load(absl::StrCat(SourceDir(),
                                                "/services/scoring/standards")));
   tree_ =
       std::make_unique<access::StoredAreaTree>(LinesOf(store, clock_), clock_);

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "services/workflow/wire/procedure_proto.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::workflow {
@@ -52,7 +53,7 @@ std::string FaultsOf(const std::string& text) {
 TEST(ProceduresTest, TheGeneralReviewOf2021IsShipped) {
   ASSERT_OK_AND_ASSIGN(
       ProcedureCatalog catalog,
-      LoadProcedures(RASOAT_SOURCE_DIR "/services/workflow/procedures"));
+      LoadProcedures(SourceDir() + "/services/workflow/procedures"));
   ASSERT_OK_AND_ASSIGN(ProcedureVersion version,
                        catalog.Find({"general-review-2021"}, "name"));
   const Procedure& rules = version.rules;
@@ -161,7 +162,7 @@ TEST(ProceduresTest, AFolderWithoutProceduresIsRefused) {
 TEST(ProceduresTest, AnUnknownProcedureNamesTheKnown) {
   ASSERT_OK_AND_ASSIGN(
       ProcedureCatalog catalog,
-      LoadProcedures(RASOAT_SOURCE_DIR "/services/workflow/procedures"));
+      LoadProcedures(SourceDir() + "/services/workflow/procedures"));
   const absl::Status status = catalog.Find({"none"}, "name").status();
   EXPECT_THAT(status,
               StatusIs(absl::StatusCode::kNotFound, "PROCEDURE_NOT_FOUND"));

@@ -6,6 +6,7 @@
 #include "services/registry/load/retention_rules.h"
 #include "services/registry/store/mysql_retention.h"
 #include "tests/contract/registry/store/stores.h"
+#include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
 namespace {
@@ -155,7 +156,7 @@ TEST_F(RetentionTest, WithoutAPeriodNothingIsDone) {
 TEST(RetentionRulesTest, TheShippedOnesInventNothing) {
   ASSERT_OK_AND_ASSIGN(
       const auto rules,
-      ReadRetentionRules(std::string(RASOAT_SOURCE_DIR) +
+      ReadRetentionRules(SourceDir() +
                          "/services/registry/retention/rules.txtpb"));
   ASSERT_EQ(rules.size(), 2u);
   for (const RetentionRule& rule : rules) {

@@ -17,6 +17,7 @@
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_area_store.h"
 #include "tests/support/scratch_schema.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::registry {
@@ -32,7 +33,7 @@ class WholeCountryTest : public testing::Test {
  protected:
   absl::Status Import(const ImportAreasOptions& options) {
     absl::StatusOr<AreaHistory> history =
-        ReadAreaHistory(RASOAT_SOURCE_DIR "/services/registry/areas");
+        ReadAreaHistory(SourceDir() + "/services/registry/areas");
     if (!history.ok()) return history.status();
     std::ostringstream report;
     const absl::Status done =

@@ -8,13 +8,14 @@
 #include <string>
 
 #include "absl/strings/str_replace.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::registry {
 namespace {
 
-const std::string kPath = std::string(RASOAT_SOURCE_DIR) +
-                          "/services/registry/duplicates/marks.txtpb";
+const std::string kPath =
+    SourceDir() + "/services/registry/duplicates/marks.txtpb";
 
 std::string Shipped() {
   std::ifstream in(kPath);

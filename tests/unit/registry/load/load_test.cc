@@ -10,6 +10,7 @@
 #include "services/registry/load/form_shelf.h"
 #include "services/registry/load/person_rule_files.h"
 #include "tests/support/registry/samples.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::registry {
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-const std::string kRegistry = RASOAT_SOURCE_DIR "/services/registry";
+const std::string kRegistry = SourceDir() + "/services/registry";
 
 /// A folder that is gone after the test.
 class Folder {

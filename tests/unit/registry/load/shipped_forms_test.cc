@@ -8,6 +8,7 @@
 
 #include "services/registry/domain/check_rules.h"
 #include "services/registry/load/form_shelf.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::registry {
@@ -18,8 +19,8 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 const FormShelf& Shelf() {
-  static const auto* const shelf = new FormShelf(
-      *FormShelf::Read(RASOAT_SOURCE_DIR "/services/registry/forms"));
+  static const auto* const shelf =
+      new FormShelf(*FormShelf::Read(SourceDir() + "/services/registry/forms"));
   return *shelf;
 }
 

@@ -17,6 +17,7 @@
 #include "tests/support/registry/memory_registry.h"
 #include "tests/support/registry/registry_server.h"
 #include "tests/support/registry/samples.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::registry {
@@ -338,7 +339,7 @@ using google::protobuf::FileDescriptor;
 /// them; all are linked into the services that this test runs.
 std::set<const FileDescriptor*> Files() {
   std::set<const FileDescriptor*> all;
-  std::ifstream list(std::string(RASOAT_SOURCE_DIR) + "/protos/services.cmake");
+  std::ifstream list(SourceDir() + "/protos/services.cmake");
   for (std::string word; list >> word;) {
     if (!word.starts_with("rasoat/registry/")) continue;
     if (word.ends_with(")")) word.pop_back();

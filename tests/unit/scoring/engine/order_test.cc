@@ -13,6 +13,7 @@
 #include "services/scoring/load/catalogue.h"
 #include "services/scoring/wire/assessment_proto.h"
 #include "services/scoring/wire/facts_proto.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 #include "tests/unit/scoring/training_household.h"
 
@@ -41,7 +42,7 @@ class OrderTest : public testing::Test {
  protected:
   void SetUp() override {
     absl::StatusOr<Catalogue> catalogue = Catalogue::Load(
-        absl::StrCat(RASOAT_SOURCE_DIR, "/services/scoring/standards"));
+        absl::StrCat(SourceDir(), "/services/scoring/standards"));
     ASSERT_OK(catalogue);
     catalogue_ = std::make_unique<Catalogue>(*std::move(catalogue));
     known_ = catalogue_->Find("standards/training-2022");

@@ -13,6 +13,7 @@
 #include "services/scoring/domain/official.h"
 #include "services/scoring/engine/score_household.h"
 #include "services/scoring/load/catalogue.h"
+#include "tests/support/source_dir.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::scoring {
@@ -26,7 +27,7 @@ using testing::SizeIs;
 const Catalogue& Shipped() {
   static const Catalogue* catalogue = [] {
     absl::StatusOr<Catalogue> loaded = Catalogue::Load(
-        absl::StrCat(RASOAT_SOURCE_DIR, "/services/scoring/standards"));
+        absl::StrCat(SourceDir(), "/services/scoring/standards"));
     EXPECT_OK(loaded);
     return loaded.ok() ? new Catalogue(*std::move(loaded)) : new Catalogue;
   }();
@@ -42,7 +43,7 @@ const KnownStandard& Named(const char* name) {
 
 registry::v1::Form FormNamed(const char* file) {
   std::ifstream text(
-      absl::StrCat(RASOAT_SOURCE_DIR, "/services/registry/forms/", file));
+      absl::StrCat(SourceDir(), "/services/registry/forms/", file));
   std::ostringstream all;
   all << text.rdbuf();
   registry::v1::Form form;
