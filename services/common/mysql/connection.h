@@ -4,6 +4,7 @@
 
 #include <cppconn/connection.h>
 #include <cppconn/prepared_statement.h>
+#include <cppconn/resultset.h>
 #include <cppconn/statement.h>
 
 #include <list>
@@ -38,6 +39,8 @@ class Connection {
   void Run(absl::string_view sql);
   /// Runs an INSERT, UPDATE or DELETE without values; rows counted. Throws.
   std::int64_t Update(absl::string_view sql);
+  /// Runs a SELECT without values. Throws.
+  std::unique_ptr<sql::ResultSet> Query(absl::string_view sql);
   /// A prepared statement with these values bound, kept for the next time and
   /// owned by the connection. Throws.
   sql::PreparedStatement& Bound(absl::string_view sql,

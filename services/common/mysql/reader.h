@@ -75,6 +75,16 @@ class Reader {
     return Select(sql, params, each);
   }
 
+  /// The same for a long list of `rows` rows of `columns` values: `head` is all
+  /// that stands before it, "SELECT c FROM t WHERE (a, b) IN ("; what follows
+  /// it is ")". `fill` adds the values of a row, 0 first. Sent as it is,
+  /// without being prepared, in few statements as by Transaction::InsertRows().
+  /// Nothing is sent when `rows` is 0.
+  absl::Status ForEachAmong(
+      absl::string_view head, std::size_t rows, std::size_t columns,
+      absl::FunctionRef<void(std::size_t row, Params& out)> fill,
+      absl::FunctionRef<absl::Status(const Row&)> each);
+
   /// Every row as read by `read`: Row → T, or Row → StatusOr<T>.
   template <class Read, class... Args>
   auto Query(absl::string_view sql, Read read, const Args&... args) {

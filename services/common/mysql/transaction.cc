@@ -28,6 +28,41 @@ std::vector<std::string> NamesOf(sql::ResultSet& rows) {
   return names;
 }
 
+/// Appends a statement's share of the rows, from `row` on: "(1,'a'),(2,'b')".
+absl::Status AppendRows(
+    std::size_t rows, std::size_t columns,
+    absl::FunctionRef<void(std::size_t row, Params& out)> fill,
+    std::size_t& row, std::string& sql) {
+  Params values;
+  for (std::size_t n = 0;
+       row < rows && n < kRowsAtOnce && sql.size() < kBytesAtOnce; ++n, ++row) {
+    values.Clear();
+    fill(row, values);
+    if (values.size() != columns) {
+      return Error(absl::StatusCode::kInternal, "ROW_MISFILLED",
+                   absl::StrCat("a row has ", values.size(),
+                                " values instead of ", columns));
+    }
+    sql += n == 0 ? "(" : ",(";
+    for (std::size_t i = 0; i < columns; ++i) {
+      if (i > 0) sql += ',';
+      AppendLiteral(values[i], sql);
+    }
+    sql += ')';
+  }
+  return absl::OkStatus();
+}
+
+/// Hands the rows of a result to `each`, until it fails.
+absl::Status Walk(sql::ResultSet& rows,
+                  absl::FunctionRef<absl::Status(const Row&)> each) {
+  const std::vector<std::string> names = NamesOf(rows);
+  const Row row(rows, names);
+  absl::Status read = absl::OkStatus();
+  while (read.ok() && rows.next()) read = each(row);
+  return read;
+}
+
 }  // namespace
 
 absl::Status Reader::Usable() const {
@@ -57,15 +92,36 @@ absl::Status Reader::Select(absl::string_view sql,
   absl::Status ran = Guarded(session_, sql, [&]() -> absl::Status {
     std::unique_ptr<sql::ResultSet> rows(
         session_.connection().Bound(sql, params).executeQuery());
-    const std::vector<std::string> names = NamesOf(*rows);
-    const Row row(*rows, names);
-    while (read.ok() && rows->next()) read = each(row);
+    read = Walk(*rows, each);
     return absl::OkStatus();
   });
   if (ran.ok()) return read;
   session_.connection().Forget(sql);
   Note(ran);
   return ran;
+}
+
+absl::Status Reader::ForEachAmong(
+    absl::string_view head, std::size_t rows, std::size_t columns,
+    absl::FunctionRef<void(std::size_t row, Params& out)> fill,
+    absl::FunctionRef<absl::Status(const Row&)> each) {
+  std::string sql;
+  for (std::size_t row = 0; row < rows;) {
+    RASOAT_RETURN_IF_ERROR(Usable());
+    sql.assign(head.data(), head.size());
+    RASOAT_RETURN_IF_ERROR(AppendRows(rows, columns, fill, row, sql));
+    sql += ')';
+    absl::Status read = absl::OkStatus();
+    // The head alone is named in the log: the rest holds values.
+    const absl::Status ran = Guarded(session_, head, [&]() -> absl::Status {
+      read = Walk(*session_.connection().Query(sql), each);
+      return absl::OkStatus();
+    });
+    Note(ran);
+    RASOAT_RETURN_IF_ERROR(ran);
+    RASOAT_RETURN_IF_ERROR(read);
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::int64_t> Transaction::Change(
@@ -87,28 +143,12 @@ absl::StatusOr<std::int64_t> Transaction::InsertRows(
     absl::FunctionRef<void(std::size_t row, Params& out)> fill,
     absl::string_view tail) {
   std::int64_t counted = 0;
-  Params values;
   std::string sql;
   for (std::size_t row = 0; row < rows;) {
     RASOAT_RETURN_IF_ERROR(Usable());
     sql.assign(head.data(), head.size());
-    for (std::size_t n = 0;
-         row < rows && n < kRowsAtOnce && sql.size() < kBytesAtOnce;
-         ++n, ++row) {
-      values.Clear();
-      fill(row, values);
-      if (values.size() != columns) {
-        return Error(absl::StatusCode::kInternal, "ROW_MISFILLED",
-                     absl::StrCat("a row has ", values.size(),
-                                  " values instead of ", columns));
-      }
-      sql += n == 0 ? " (" : ",(";
-      for (std::size_t i = 0; i < columns; ++i) {
-        if (i > 0) sql += ',';
-        AppendLiteral(values[i], sql);
-      }
-      sql += ')';
-    }
+    sql += ' ';
+    RASOAT_RETURN_IF_ERROR(AppendRows(rows, columns, fill, row, sql));
     absl::StrAppend(&sql, " ", tail);
     // The head alone is named in the log: the rest holds values.
     const absl::StatusOr<std::int64_t> some =

@@ -25,6 +25,8 @@ struct Item {
   VisitOutcome outcome = {};
   Standing household = Standing::kFree;
   Standing survey = Standing::kFree;
+  /// It could not be taken as new: what its ids stand for must be asked.
+  bool doubted = false;
   int races = 0;
 
   /// The household it is about, or none.
@@ -69,11 +71,20 @@ Items NextWave(Items& pending) {
   return wave;
 }
 
-absl::Status FindStandings(VisitStore& store, const Items& wave,
+Items DoubtedOf(const Items& wave) {
+  Items doubted;
+  for (Item* item : wave) {
+    if (item->doubted) doubted.push_back(item);
+  }
+  return doubted;
+}
+
+absl::Status FindStandings(VisitStore& store, const Items& doubted,
                            absl::Time deadline) {
+  if (doubted.empty()) return absl::OkStatus();
   std::vector<const Household*> households;
   std::vector<const Survey*> surveys;
-  for (const Item* item : wave) {
+  for (const Item* item : doubted) {
     if (item->draft.household) households.push_back(&*item->draft.household);
     if (item->draft.survey) surveys.push_back(&*item->draft.survey);
   }
@@ -83,7 +94,7 @@ absl::Status FindStandings(VisitStore& store, const Items& wave,
                           store.SurveyStandings(surveys, deadline));
   std::size_t h = 0;
   std::size_t s = 0;
-  for (Item* item : wave) {
+  for (Item* item : doubted) {
     if (item->draft.household) item->household = of_households[h++];
     if (item->draft.survey) item->survey = of_surveys[s++];
   }
@@ -133,6 +144,13 @@ absl::StatusOr<AreaCatalog::Book> BookFor(AreaCatalog& areas, const Items& wave,
   return book;
 }
 
+/// Has an item that was not taken as new judged once more, by what its ids
+/// stand for.
+void Doubt(Item& item, Items& pending) {
+  item.doubted = true;
+  pending.push_back(&item);
+}
+
 /// Sets the outcome of what need not or cannot be taken; the rest is left to
 /// the store.
 void Settle(Item& item, const Evidence& evidence, std::vector<NewVisit>& taken,
@@ -146,6 +164,32 @@ void Settle(Item& item, const Evidence& evidence, std::vector<NewVisit>& taken,
   if (!visit.ok()) return;
   taken.push_back(*std::move(visit));
   takers.push_back(&item);
+}
+
+/// Keeps what is new, and puts back into `pending` what has to be judged again.
+absl::Status Keep(VisitStore& store, std::vector<NewVisit> taken,
+                  const Items& takers, bool hopeful, Items& pending,
+                  absl::Time deadline) {
+  auto statuses =
+      hopeful ? store.TakeNew(taken, deadline) : store.Take(taken, deadline);
+  if (ReasonOf(statuses.status()) == "VISITS_COLLIDE") {
+    for (Item* item : takers) Doubt(*item, pending);
+    return absl::OkStatus();
+  }
+  RASOAT_RETURN_IF_ERROR(statuses.status());
+  for (std::size_t i = 0; i < takers.size(); ++i) {
+    Item& item = *takers[i];
+    item.outcome.status = (*statuses)[i];
+    if (item.outcome.status.ok()) {
+      item.outcome.kept = std::move(taken[i]);
+    } else if (!item.doubted) {
+      Doubt(item, pending);
+    } else if (ReasonOf(item.outcome.status) == "VISIT_RACED" &&
+               ++item.races < kMostRaces) {
+      pending.push_back(&item);
+    }
+  }
+  return absl::OkStatus();
 }
 
 /// Tells the items of the households they brought what is suspected of them.
@@ -212,7 +256,8 @@ absl::StatusOr<std::vector<VisitOutcome>> Intake::TakeAll(
   }
   while (!pending.empty()) {
     const Items wave = NextWave(pending);
-    RASOAT_RETURN_IF_ERROR(FindStandings(visits_, wave, deadline));
+    const Items doubted = DoubtedOf(wave);
+    RASOAT_RETURN_IF_ERROR(FindStandings(visits_, doubted, deadline));
     RASOAT_ASSIGN_OR_RETURN(const Known known,
                             households_.GetMany(ToLookUp(wave), deadline));
     RASOAT_ASSIGN_OR_RETURN(const AreaCatalog::Book book,
@@ -238,17 +283,10 @@ absl::StatusOr<std::vector<VisitOutcome>> Intake::TakeAll(
               .rules = rules_,
               .submission = item->submission},
              taken, takers);
+      if (!item->outcome.status.ok() && !item->doubted) Doubt(*item, pending);
     }
-    RASOAT_ASSIGN_OR_RETURN(std::vector<absl::Status> statuses,
-                            visits_.Take(taken, deadline));
-    for (std::size_t i = 0; i < takers.size(); ++i) {
-      takers[i]->outcome.status = statuses[i];
-      if (statuses[i].ok()) takers[i]->outcome.kept = std::move(taken[i]);
-      if (ReasonOf(statuses[i]) == "VISIT_RACED" &&
-          ++takers[i]->races < kMostRaces) {
-        pending.push_back(takers[i]);
-      }
-    }
+    RASOAT_RETURN_IF_ERROR(Keep(visits_, std::move(taken), takers,
+                                doubted.empty(), pending, deadline));
   }
   if (watch_ != nullptr) {
     LookForDuplicates(*watch_, items, deadline);

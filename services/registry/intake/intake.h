@@ -78,11 +78,13 @@ class Intake {
 
   /// Takes each draft whole or not at all, and says so in its place. Drafts
   /// that share an id or a household are taken one after the other, in their
-  /// order; all others together. Costs four reads and one transaction, however
-  /// many drafts, as long as none collides.
+  /// order; all others together. Costs one transaction, and a read if there are
+  /// surveys of households registered before, however many drafts, as long as
+  /// all are new.
   ///
-  /// A repeat is recognised before anything is checked, so that what was once
-  /// taken is never refused later. Statuses of drafts, with every fault at once
+  /// Whether ids are taken is asked only of what could not be taken as new: it
+  /// is then recognised as a repeat before anything is checked, so that what was
+  /// once taken is never refused later. Statuses of drafts, with every fault at once
   /// and paths as in VisitDraft::faults:
   ///   INVALID_ARGUMENT  those of CheckHousehold and CheckSurvey; VISIT_EMPTY;
   ///       VILLAGE_DIFFERS from the visit's; SURVEY_HOUSEHOLD_DIFFERS from the

@@ -20,10 +20,10 @@ constexpr char kByIdentity[] =
     "  FROM person FORCE INDEX (person_identity) WHERE ";
 constexpr char kOneIdentity[] = "identity_index = ?";
 
-constexpr char kByNameAndBirth[] =
-    "SELECT " RASOAT_PERSON_COLUMNS
-    "  FROM person FORCE INDEX (name_birth) WHERE ";
-constexpr char kOneNameAndBirth[] = "(name_key = ? AND birth_date = ?)";
+// The index alone answers it.
+constexpr char kNamesakes[] =
+    "SELECT village, household_id FROM person FORCE INDEX (name_birth)"
+    " WHERE (name_key, birth_date) IN (";
 
 constexpr char kOfHouseholds[] = "SELECT " RASOAT_PERSON_COLUMNS
                                  "  FROM person FORCE INDEX (PRIMARY) WHERE ";
@@ -83,6 +83,9 @@ class Gathering {
   absl::flat_hash_set<std::pair<HouseholdId, std::string>> known_;
 };
 
+/// Where households live.
+using Places = absl::flat_hash_map<HouseholdId, std::string>;
+
 /// Those of whom there may be another with the same number.
 std::vector<const Person*> WithNumbers(absl::Span<const Person> persons,
                                        bool citizen_ids) {
@@ -108,20 +111,31 @@ absl::Status GatherLike(absl::Span<const Person> asked, bool citizen_ids,
         out.emplace_back(mysql::Blob{numbered[i]->identity_index});
       },
       about));
-  return all.Read(
-      kByNameAndBirth, kOneNameAndBirth, asked.size(),
-      [&](std::size_t i, std::vector<mysql::Param>& out) {
-        out.emplace_back(mysql::Blob{asked[i].name_key});
-        out.emplace_back(asked[i].birth_date);
+  return absl::OkStatus();
+}
+
+/// Adds the households where somebody lives who has the name and the date of
+/// birth of one of `asked`.
+absl::Status FindNamesakes(mysql::Reader& reader,
+                           absl::Span<const Person> asked,
+                           const absl::flat_hash_set<HouseholdId>& about,
+                           Places& places) {
+  return reader.ForEachAmong(
+      kNamesakes, asked.size(), 2,
+      [&](std::size_t i, mysql::Params& out) {
+        out.AddAll(mysql::Blob{asked[i].name_key}, asked[i].birth_date);
       },
-      about);
+      [&](const mysql::Row& row) -> absl::Status {
+        const auto id = IdOf<HouseholdId>(row.Id(1));
+        if (!about.contains(id)) places.emplace(id, row.Text(0));
+        return absl::OkStatus();
+      });
 }
 
 /// Gathers the whole households of those who were found by themselves, since
-/// their kin count.
+/// their kin count, and of those in `alone`.
 absl::Status GatherKin(const absl::flat_hash_set<HouseholdId>& about,
-                       const VillageSet& whole, Gathering& all) {
-  absl::flat_hash_map<HouseholdId, std::string> alone;
+                       const VillageSet& whole, Places alone, Gathering& all) {
   for (const Person& person : all.persons()) {
     if (!about.contains(person.household) && !whole.Contains(person.village)) {
       alone.emplace(person.household, person.village.value);
@@ -186,7 +200,10 @@ absl::StatusOr<std::vector<DuplicateFinding>> MySqlDuplicateFinder::Find(
         }
         RASOAT_RETURN_IF_ERROR(
             GatherLike(asked, options.citizen_ids, about, all));
-        RASOAT_RETURN_IF_ERROR(GatherKin(about, whole, all));
+        Places namesakes;
+        RASOAT_RETURN_IF_ERROR(FindNamesakes(reader, asked, about, namesakes));
+        RASOAT_RETURN_IF_ERROR(
+            GatherKin(about, whole, std::move(namesakes), all));
         return FindDuplicates(all.persons(), marks_, about);
       });
 }
@@ -206,7 +223,10 @@ absl::StatusOr<DuplicateScan> MySqlDuplicateFinder::Scan(
         DuplicateScan scan{.people = static_cast<std::int64_t>(asked.size())};
         if (asked.empty()) return scan;
         RASOAT_RETURN_IF_ERROR(GatherLike(asked, false, about, all));
-        RASOAT_RETURN_IF_ERROR(GatherKin(about, villages, all));
+        Places namesakes;
+        RASOAT_RETURN_IF_ERROR(FindNamesakes(reader, asked, about, namesakes));
+        RASOAT_RETURN_IF_ERROR(
+            GatherKin(about, villages, std::move(namesakes), all));
         scan.findings = FindDuplicates(all.persons(), marks_, about);
         return scan;
       });

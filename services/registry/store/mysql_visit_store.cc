@@ -237,4 +237,13 @@ absl::StatusOr<std::vector<absl::Status>> MySqlVisitStore::Take(
   return outcomes;
 }
 
+absl::StatusOr<std::vector<absl::Status>> MySqlVisitStore::TakeNew(
+    absl::Span<const NewVisit> visits, absl::Time deadline) {
+  if (visits.empty()) return Outcomes();
+  absl::StatusOr<Outcomes> together = TakeTogether(visits, deadline);
+  if (ReasonOf(together.status()) != "DUPLICATE_KEY") return together;
+  return Error(absl::StatusCode::kAlreadyExists, "VISITS_COLLIDE",
+               "a key of one of the visits is taken");
+}
+
 }  // namespace rasoat::registry

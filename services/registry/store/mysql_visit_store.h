@@ -13,8 +13,8 @@ namespace rasoat::registry {
 /// Takes visits into the tables `household` and `survey`.
 ///
 /// All visits of a call go in by one transaction of multi-row inserts; only
-/// when a key collides there is one transaction a visit, so that the one that
-/// collides fails alone. The feed, the rows and the codec must outlive it.
+/// when a key collides they are halved until the one that collides fails alone.
+/// The feed, the rows and the codec must outlive it.
 class MySqlVisitStore final : public VisitStore {
  public:
   MySqlVisitStore(feed::Feed& feed, const MySqlHouseholdRows& rows,
@@ -27,6 +27,8 @@ class MySqlVisitStore final : public VisitStore {
   absl::StatusOr<std::vector<Standing>> SurveyStandings(
       absl::Span<const Survey* const> surveys, absl::Time deadline) override;
   absl::StatusOr<std::vector<absl::Status>> Take(
+      absl::Span<const NewVisit> visits, absl::Time deadline) override;
+  absl::StatusOr<std::vector<absl::Status>> TakeNew(
       absl::Span<const NewVisit> visits, absl::Time deadline) override;
 
  private:

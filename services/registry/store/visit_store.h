@@ -63,6 +63,14 @@ class VisitStore {
   /// When the whole call fails, every visit is whole or absent.
   virtual absl::StatusOr<std::vector<absl::Status>> Take(
       absl::Span<const NewVisit> visits, absl::Time deadline) = 0;
+
+  /// The same, in one transaction: the quick way for visits that are new, as
+  /// most are. May also keep none and fail as a whole:
+  ///   ALREADY_EXISTS  VISITS_COLLIDE  a key of one is taken: use Take()
+  virtual absl::StatusOr<std::vector<absl::Status>> TakeNew(
+      absl::Span<const NewVisit> visits, absl::Time deadline) {
+    return Take(visits, deadline);
+  }
 };
 
 }  // namespace rasoat::registry

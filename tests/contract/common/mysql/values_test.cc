@@ -6,6 +6,7 @@
 #include <limits>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/clock/clock.h"
 #include "services/common/mysql/transaction.h"
 #include "tests/support/counted_ids.h"
@@ -187,6 +188,37 @@ TEST_F(ValuesTest, ManyRowsGoInAndCollisionsAreUpdated) {
   ASSERT_OK(sums);
   EXPECT_THAT(**sums,
               testing::ElementsAre(kRows, 2 * kRows, kRows * (kRows - 1) / 2));
+}
+
+TEST_F(ValuesTest, AListOfAnyLengthIsLookedUp) {
+  // Every second of a list that needs several statements is there.
+  constexpr std::size_t kRows = 1700;
+  schema_.Run(
+      "CREATE TABLE pair (k VARBINARY(80) NOT NULL, day DATE NOT NULL,"
+      " n BIGINT NOT NULL, PRIMARY KEY (k, day))");
+  const auto key = [](std::size_t i) { return absl::StrCat("'\\\xff", i); };
+  const absl::CivilDay day(2024, 2, 29);
+  ASSERT_OK(InTransaction(schema_.pool(), Soon(), [&](Transaction& tx) {
+    return tx.InsertRows("INSERT INTO pair (k, day, n) VALUES", kRows / 2, 3,
+                         [&](std::size_t i, Params& out) {
+                           out.AddAll(Blob{key(2 * i)}, day, 2 * i);
+                         });
+  }));
+  std::int64_t found = 0;
+  std::int64_t sum = 0;
+  EXPECT_OK(Read(schema_.pool(), Soon(), [&](Reader& reader) {
+    return reader.ForEachAmong(
+        "SELECT k, n FROM pair WHERE (k, day) IN (", kRows, 2,
+        [&](std::size_t i, Params& out) { out.AddAll(Blob{key(i)}, day); },
+        [&](const Row& row) {
+          EXPECT_EQ(row.Blob(0), key(row.Int("n")));
+          ++found;
+          sum += row.Int("n");
+          return absl::OkStatus();
+        });
+  }));
+  EXPECT_EQ(found, kRows / 2);
+  EXPECT_EQ(sum, kRows / 2 * (kRows / 2 - 1));
 }
 
 TEST_F(ValuesTest, NoRowsSendNothing) {

@@ -127,6 +127,25 @@ TEST_P(StoreTest, RefusesOnlyTheVisitThatCollides) {
               StatusIs(absl::StatusCode::kNotFound, "SURVEY_NOT_FOUND"));
 }
 
+TEST_P(StoreTest, TakesNewVisitsTogetherOrSaysThatOneCollides) {
+  const std::vector<NewVisit> fresh = {Visit(1), Visit(2)};
+  ASSERT_OK_AND_ASSIGN(const std::vector<absl::Status> statuses,
+                       stores_->visits().TakeNew(fresh, Soon()));
+  EXPECT_THAT(statuses, testing::Each(IsOk()));
+  const std::vector<NewVisit> mixed = {Visit(3), Visit(2)};
+  const auto collided = stores_->visits().TakeNew(mixed, Soon());
+  if (collided.ok()) {
+    EXPECT_OK((*collided)[0]);
+    EXPECT_THAT((*collided)[1],
+                StatusIs(absl::StatusCode::kAborted, "VISIT_RACED"));
+  } else {
+    EXPECT_THAT(collided.status(),
+                StatusIs(absl::StatusCode::kAlreadyExists, "VISITS_COLLIDE"));
+    EXPECT_THAT(stores_->households().Get(IdNumber<HouseholdId>(3), Soon()),
+                StatusIs(absl::StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
+  }
+}
+
 TEST_P(StoreTest, KeepsOneCurrentSurveyOfAHouseholdInARound) {
   ASSERT_THAT(Take({Visit(1)}), ElementsAre("OK"));
   EXPECT_THAT(Take({SurveyOnly(2, 1)}), ElementsAre("SURVEY_EXISTS"));
