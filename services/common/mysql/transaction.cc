@@ -16,7 +16,7 @@
 namespace rasoat::mysql {
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 500;
+constexpr std::size_t kRowsAtOnce = 100;
 constexpr std::size_t kBytesAtOnce = 1024 * 1024;
 
 std::vector<std::string> NamesOf(sql::ResultSet& rows) {
@@ -26,6 +26,19 @@ std::vector<std::string> NamesOf(sql::ResultSet& rows) {
     names.push_back(about.getColumnLabel(i).asStdString());
   }
   return names;
+}
+
+/// An INSERT of so many rows, to be prepared once.
+std::string Placeholders(absl::string_view head, std::size_t rows,
+                         std::size_t columns, absl::string_view tail) {
+  std::string row = " (?";
+  for (std::size_t i = 1; i < columns; ++i) row += ",?";
+  row += "),";
+  std::string sql(head.data(), head.size());
+  for (std::size_t i = 0; i < rows; ++i) sql += row;
+  sql.pop_back();
+  absl::StrAppend(&sql, " ", tail);
+  return sql;
 }
 
 }  // namespace
@@ -88,40 +101,46 @@ absl::StatusOr<std::int64_t> Transaction::InsertRows(
     absl::string_view tail) {
   std::int64_t counted = 0;
   Params values;
-  std::string sql;
   for (std::size_t row = 0; row < rows;) {
     RASOAT_RETURN_IF_ERROR(Usable());
-    sql.assign(head.data(), head.size());
-    for (std::size_t n = 0;
-         row < rows && n < kRowsAtOnce && sql.size() < kBytesAtOnce;
-         ++n, ++row) {
-      values.Clear();
-      fill(row, values);
-      if (values.size() != columns) {
+    values.Clear();
+    std::size_t some = 0;
+    while (row < rows && some < kRowsAtOnce && values.bytes() < kBytesAtOnce) {
+      fill(row++, values);
+      if (values.size() != ++some * columns) {
         return Error(absl::StatusCode::kInternal, "ROW_MISFILLED",
-                     absl::StrCat("a row has ", values.size(),
+                     absl::StrCat("a row has ",
+                                  values.size() - (some - 1) * columns,
                                   " values instead of ", columns));
       }
-      sql += n == 0 ? " (" : ",(";
-      for (std::size_t i = 0; i < columns; ++i) {
-        if (i > 0) sql += ',';
-        AppendLiteral(values[i], sql);
-      }
-      sql += ')';
     }
-    absl::StrAppend(&sql, " ", tail);
-    // The head alone is named in the log: the rest holds values.
-    const absl::StatusOr<std::int64_t> some =
-        Guarded(session_, head, [&]() -> absl::StatusOr<std::int64_t> {
-          return session_.connection().Update(sql);
-        });
-    if (!some.ok()) {
-      Note(some.status());
-      return some.status();
-    }
-    counted += *some;
+    const absl::StatusOr<std::int64_t> inserted =
+        some == kRowsAtOnce
+            ? Change(Placeholders(head, some, columns, tail), values.values())
+            : InsertAsText(head, values.values(), columns, tail);
+    if (!inserted.ok()) return inserted;
+    counted += *inserted;
   }
   return counted;
+}
+
+absl::StatusOr<std::int64_t> Transaction::InsertAsText(
+    absl::string_view head, absl::Span<const Param> values, std::size_t columns,
+    absl::string_view tail) {
+  std::string sql(head.data(), head.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sql += i % columns != 0 ? "," : i == 0 ? " (" : ",(";
+    AppendLiteral(values[i], sql);
+    if ((i + 1) % columns == 0) sql += ')';
+  }
+  absl::StrAppend(&sql, " ", tail);
+  // The head alone is named in the log: the rest holds values.
+  absl::StatusOr<std::int64_t> rows =
+      Guarded(session_, head, [&]() -> absl::StatusOr<std::int64_t> {
+        return session_.connection().Update(sql);
+      });
+  Note(rows.status());
+  return rows;
 }
 
 absl::Status Transaction::Begin() {

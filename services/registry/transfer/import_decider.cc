@@ -109,7 +109,7 @@ void ImportDecider::Prepare(std::vector<ImportedHousehold>& households) {
 
 absl::StatusOr<ImportDecider::Known> ImportDecider::LookUp(
     const std::vector<ImportedHousehold>& households, bool look_for_people,
-    absl::Time deadline) {
+    absl::Time deadline) const {
   Known known;
   std::map<std::string, std::vector<std::int64_t>> numbers;
   std::vector<std::string> ids;
@@ -151,7 +151,7 @@ absl::StatusOr<ImportDecider::Known> ImportDecider::LookUp(
 
 absl::StatusOr<ImportDecision> ImportDecider::Decide(
     std::vector<ImportedHousehold>& households, bool look_for_people,
-    absl::Time deadline) {
+    absl::Time deadline) const {
   for (ImportedHousehold& imported : households) {
     for (ImportRow& row : imported.rows) row.findings.resize(row.from_file);
   }
@@ -173,7 +173,7 @@ absl::StatusOr<ImportDecision> ImportDecider::Decide(
 
 void ImportDecider::DecideOne(ImportedHousehold& imported,
                               const Household* known, const Known& all,
-                              ImportDecision& decision) {
+                              ImportDecision& decision) const {
   if (imported.household.members.empty()) return;
   if (!Good(imported) || MarkHeldElsewhere(imported, known, all)) {
     ++decision.counts.refused;
@@ -218,7 +218,7 @@ bool ImportDecider::MarkHeldElsewhere(ImportedHousehold& imported,
 }
 
 void ImportDecider::Change(ImportedHousehold& imported, const Household& known,
-                           ImportDecision& decision) {
+                           ImportDecision& decision) const {
   Household next = Merged(known, imported.household);
   const Area* village = grounds_.areas.FindLatest(next.village, grounds_.today);
   const auto faults = CheckHousehold(

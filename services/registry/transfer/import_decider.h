@@ -34,8 +34,8 @@ struct ImportDecision {
 };
 
 /// Decides about the households of one import, in the order of the file. Skip()
-/// and Prepare() are for the thread that reads, Decide() for the one that
-/// writes; the two may work at the same time on different households.
+/// and Prepare() are for the thread that reads, Decide() for those that
+/// write; the two may work at the same time on different households.
 class ImportDecider {
  public:
   ImportDecider(const Import& import, const ImportGrounds& grounds)
@@ -48,10 +48,11 @@ class ImportDecider {
   void Prepare(std::vector<ImportedHousehold>& households);
   /// Decides. `look_for_people` says whether citizen ids are looked up: always
   /// in a check; in a run only after the database has refused one, which it
-  /// does by itself, so that the usual case costs nothing.
+  /// does by itself, so that the usual case costs nothing. May be called from
+  /// several threads, for different households.
   absl::StatusOr<ImportDecision> Decide(
       std::vector<ImportedHousehold>& households, bool look_for_people,
-      absl::Time deadline);
+      absl::Time deadline) const;
 
  private:
   /// A household's place among those decided, by what it may be known by.
@@ -61,13 +62,13 @@ class ImportDecider {
   };
 
   absl::StatusOr<Known> LookUp(const std::vector<ImportedHousehold>& households,
-                               bool look_for_people, absl::Time deadline);
+                               bool look_for_people, absl::Time deadline) const;
   void DecideOne(ImportedHousehold& imported, const Household* known,
-                 const Known& all, ImportDecision& decision);
+                 const Known& all, ImportDecision& decision) const;
   bool MarkHeldElsewhere(ImportedHousehold& imported, const Household* known,
                          const Known& all) const;
   void Change(ImportedHousehold& imported, const Household& known,
-              ImportDecision& decision);
+              ImportDecision& decision) const;
   HouseholdId IdFor(const ImportRowAt& at) const;
 
   const Import import_;  // as it was when the work began

@@ -15,6 +15,7 @@
 #include "services/registry/transfer/import_channel.h"
 #include "services/registry/transfer/import_decider.h"
 #include "services/registry/transfer/import_file.h"
+#include "services/registry/transfer/import_turns.h"
 
 namespace rasoat::registry {
 
@@ -36,8 +37,9 @@ struct ImportWorkshop {
 };
 
 /// Works on a claimed import from where it was left: one thread reads and
-/// judges, the calling one decides and writes, a batch a transaction that also
-/// stores how far it is. Whatever happens, the next claim goes on after the
+/// judges, two decide and write, a batch a transaction that also stores how far
+/// it is. Batches are written side by side and committed in the order of the
+/// file. Whatever happens, the next claim goes on after the
 /// last batch that was written.
 class ImportJob {
  public:
@@ -45,7 +47,8 @@ class ImportJob {
   ImportJob(const ImportWorkshop& workshop, Import import, std::string holder,
             const std::atomic<bool>& stop)
       : workshop_(workshop),
-        import_(std::move(import)),
+        first_(std::move(import)),
+        import_(first_),
         holder_(std::move(holder)),
         stop_(stop),
         read_(2) {}
@@ -66,18 +69,25 @@ class ImportJob {
 
   absl::Status Work(ImportBytes& bytes, const AreaBook& areas);
   void Read(ImportFile& file, ImportDecider& decider, ImportRowAt resume);
-  absl::Status Write(ImportDecider& decider);
-  absl::Status WritePiece(ImportDecider& decider, Piece piece);
+  absl::Status Write(const ImportDecider& decider);
+  /// Writes the piece with that number.
+  absl::Status WritePiece(const ImportDecider& decider, Piece piece,
+                          std::int64_t step);
+  /// The import once the piece is written; called by whose turn it is.
+  Import After(const Piece& piece, const ImportCounts& counts) const;
+  void LookForDuplicates(const std::vector<const Household*>& created);
   absl::Status Commit(ImportBatch batch);
   absl::Status Refuse(const absl::Status& why);
   absl::Time Soon() const;
-  bool checking() const { return import_.state == ImportState::kChecking; }
+  bool checking() const { return first_.state == ImportState::kChecking; }
 
   const ImportWorkshop workshop_;
-  Import import_;
+  const Import first_;  ///< As it was claimed.
+  Import import_;       ///< As it is stored; of the step whose turn it is.
   const std::string holder_;
   const std::atomic<bool>& stop_;
   ImportChannel<Piece> read_;
+  ImportTurns turns_;
 };
 
 }  // namespace rasoat::registry
