@@ -83,6 +83,8 @@ absl::Status ImportJob::Work(ImportBytes& bytes, const AreaBook& areas) {
                                   .areas = areas,
                                   .store = workshop_.store,
                                   .people = workshop_.people,
+                                  .roll = workshop_.roll,
+                                  .marks = workshop_.marks,
                                   .today = today,
                                   .now = now});
   RASOAT_ASSIGN_OR_RETURN(auto file,
@@ -101,6 +103,11 @@ absl::Status ImportJob::Work(ImportBytes& bytes, const AreaBook& areas) {
 void ImportJob::Read(ImportFile& file, ImportDecider& decider,
                      ImportRowAt resume) {
   std::size_t columns = 0;
+  // Here rather than before, so that the lease is prolonged meanwhile.
+  if (Piece failed{.failed = decider.CallTheRoll()}; !failed.failed.ok()) {
+    read_.Put(std::move(failed));
+    return;
+  }
   for (bool more = true; more;) {
     Piece piece;
     absl::StatusOr<bool> read = file.Next(workshop_.batch, piece.households);
@@ -207,7 +214,7 @@ absl::Status ImportJob::WritePiece(const ImportDecider& decider, Piece piece,
     if (committed.ok()) {
       import_ = std::move(next);
       turns_.Done();
-      LookForDuplicates(batch.created);
+      if (!checking()) Raise(decision.suspected);
       return absl::OkStatus();
     }
     const std::string reason = ReasonOf(committed);
@@ -221,9 +228,9 @@ absl::Status ImportJob::WritePiece(const ImportDecider& decider, Piece piece,
   }
 }
 
-void ImportJob::LookForDuplicates(const std::vector<const Household*>& created) {
-  if (workshop_.watch == nullptr || created.empty()) return;
-  workshop_.watch->Look(created, DuplicateWatch::Entry::kInBulk,
+void ImportJob::Raise(const std::vector<const Household*>& suspected) {
+  if (workshop_.watch == nullptr || suspected.empty()) return;
+  workshop_.watch->Look(suspected, DuplicateWatch::Entry::kInBulk,
                         workshop_.clock.Now(), Soon());
 }
 

@@ -27,8 +27,10 @@ struct ImportWorkshop {
   const ImportLayout& layout;
   const PersonRules& rules;
   const Clock& clock;
-  /// Raises the cases of who was written and may stand in the register already
-  /// under another number; null: nobody looks before the next scan.
+  /// Who of the list looks like somebody of the register is told of its rows,
+  /// and raised as a case once written; null: nobody looks before the next scan.
+  PersonRoll* roll = nullptr;
+  const DuplicateMarks* marks = nullptr;
   DuplicateWatch* watch = nullptr;
   /// How long an import stays with who works on it and says nothing.
   absl::Duration lease = absl::Seconds(30);
@@ -75,7 +77,8 @@ class ImportJob {
                           std::int64_t step);
   /// The import once the piece is written; called by whose turn it is.
   Import After(const Piece& piece, const ImportCounts& counts) const;
-  void LookForDuplicates(const std::vector<const Household*>& created);
+  /// Raises the cases of households that were written.
+  void Raise(const std::vector<const Household*>& suspected);
   absl::Status Commit(ImportBatch batch);
   absl::Status Refuse(const absl::Status& why);
   absl::Time Soon() const;
