@@ -55,6 +55,7 @@
 #include "services/registry/store/mysql_household_store.h"
 #include "services/registry/store/mysql_import_store.h"
 #include "services/registry/store/mysql_package_store.h"
+#include "services/registry/store/mysql_person_roll.h"
 #include "services/registry/store/mysql_person_store.h"
 #include "services/registry/store/mysql_receipt_store.h"
 #include "services/registry/store/mysql_review_store.h"
@@ -129,6 +130,7 @@ struct Core {
   MySqlAccessStore accesses;
   AccessLog access_log;
   MySqlPersonStore people;
+  MySqlPersonRoll roll;
   MySqlDuplicateFinder finder;
   MySqlDuplicateStore cases;
   MySqlPackageStore packages;

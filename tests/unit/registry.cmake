@@ -61,5 +61,5 @@ target_sources(rasoat_registry_support PRIVATE
   ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_imports.cc)
 target_link_libraries(rasoat_registry_support PRIVATE rasoat_source_dir)
 target_sources(registry_unit_test PRIVATE
-  registry/domain/import_values_test.cc registry/rpc/imports_test.cc
+  registry/domain/import_values_test.cc registry/domain/look_alikes_test.cc registry/rpc/imports_test.cc
   registry/transfer/import_file_test.cc)

@@ -70,6 +70,7 @@ absl::string_view Params::Keep(absl::string_view text) {
   std::string& block = blocks_.back();
   const std::size_t at = block.size();
   block.append(text.data(), text.size());
+  bytes_ += text.size();
   return absl::string_view(block.data() + at, text.size());
 }
 
@@ -86,6 +87,7 @@ Params& Params::Add(const Param& param) {
 
 void Params::Clear() {
   values_.clear();
+  bytes_ = 0;
   if (blocks_.size() > 1) blocks_.resize(1);
   if (!blocks_.empty()) blocks_.front().clear();
 }

@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "services/common/ids/ulid.h"
 
 namespace rasoat::mysql {
@@ -79,6 +80,9 @@ class Params {
   /// How many there are.
   std::size_t size() const { return values_.size(); }
   const Param& operator[](std::size_t at) const { return values_[at]; }
+  absl::Span<const Param> values() const { return values_; }
+  /// Of the texts and blobs together.
+  std::size_t bytes() const { return bytes_; }
   /// Forgets all, keeping the room.
   void Clear();
 
@@ -87,6 +91,7 @@ class Params {
 
   std::vector<Param> values_;
   std::deque<std::string> blocks_;
+  std::size_t bytes_ = 0;
 };
 
 /// The moment as MySQL writes it: "2026-01-31 23:59:59.000001", UTC.

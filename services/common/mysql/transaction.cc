@@ -16,7 +16,7 @@
 namespace rasoat::mysql {
 namespace {
 
-constexpr std::size_t kRowsAtOnce = 500;
+constexpr std::size_t kRowsAtOnce = 100;
 constexpr std::size_t kBytesAtOnce = 1024 * 1024;
 
 std::vector<std::string> NamesOf(sql::ResultSet& rows) {
@@ -28,29 +28,46 @@ std::vector<std::string> NamesOf(sql::ResultSet& rows) {
   return names;
 }
 
-/// Appends a statement's share of the rows, from `row` on: "(1,'a'),(2,'b')".
-absl::Status AppendRows(
+/// Fills in a statement's share of the rows, from `row` on; how many.
+absl::StatusOr<std::size_t> FillRows(
     std::size_t rows, std::size_t columns,
     absl::FunctionRef<void(std::size_t row, Params& out)> fill,
-    std::size_t& row, std::string& sql) {
-  Params values;
-  for (std::size_t n = 0;
-       row < rows && n < kRowsAtOnce && sql.size() < kBytesAtOnce; ++n, ++row) {
-    values.Clear();
-    fill(row, values);
-    if (values.size() != columns) {
-      return Error(absl::StatusCode::kInternal, "ROW_MISFILLED",
-                   absl::StrCat("a row has ", values.size(),
-                                " values instead of ", columns));
+    std::size_t& row, Params& values) {
+  values.Clear();
+  std::size_t some = 0;
+  while (row < rows && some < kRowsAtOnce && values.bytes() < kBytesAtOnce) {
+    fill(row++, values);
+    if (values.size() != ++some * columns) {
+      return Error(
+          absl::StatusCode::kInternal, "ROW_MISFILLED",
+          absl::StrCat("a row has ", values.size() - (some - 1) * columns,
+                       " values instead of ", columns));
     }
-    sql += n == 0 ? "(" : ",(";
-    for (std::size_t i = 0; i < columns; ++i) {
-      if (i > 0) sql += ',';
-      AppendLiteral(values[i], sql);
-    }
-    sql += ')';
   }
-  return absl::OkStatus();
+  return some;
+}
+
+/// Appends the rows as literals: "(1,'a'),(2,'b')".
+void AppendRows(absl::Span<const Param> values, std::size_t columns,
+                std::string& sql) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sql += i % columns != 0 ? "," : i == 0 ? "(" : ",(";
+    AppendLiteral(values[i], sql);
+    if ((i + 1) % columns == 0) sql += ')';
+  }
+}
+
+/// An INSERT of so many rows, to be prepared once.
+std::string Placeholders(absl::string_view head, std::size_t rows,
+                         std::size_t columns, absl::string_view tail) {
+  std::string row = " (?";
+  for (std::size_t i = 1; i < columns; ++i) row += ",?";
+  row += "),";
+  std::string sql(head.data(), head.size());
+  for (std::size_t i = 0; i < rows; ++i) sql += row;
+  sql.pop_back();
+  absl::StrAppend(&sql, " ", tail);
+  return sql;
 }
 
 /// Hands the rows of a result to `each`, until it fails.
@@ -105,11 +122,12 @@ absl::Status Reader::ForEachAmong(
     absl::string_view head, std::size_t rows, std::size_t columns,
     absl::FunctionRef<void(std::size_t row, Params& out)> fill,
     absl::FunctionRef<absl::Status(const Row&)> each) {
-  std::string sql;
+  Params values;
   for (std::size_t row = 0; row < rows;) {
     RASOAT_RETURN_IF_ERROR(Usable());
-    sql.assign(head.data(), head.size());
-    RASOAT_RETURN_IF_ERROR(AppendRows(rows, columns, fill, row, sql));
+    RASOAT_RETURN_IF_ERROR(FillRows(rows, columns, fill, row, values).status());
+    std::string sql(head.data(), head.size());
+    AppendRows(values.values(), columns, sql);
     sql += ')';
     absl::Status read = absl::OkStatus();
     // The head alone is named in the log: the rest holds values.
@@ -143,25 +161,35 @@ absl::StatusOr<std::int64_t> Transaction::InsertRows(
     absl::FunctionRef<void(std::size_t row, Params& out)> fill,
     absl::string_view tail) {
   std::int64_t counted = 0;
-  std::string sql;
+  Params values;
   for (std::size_t row = 0; row < rows;) {
     RASOAT_RETURN_IF_ERROR(Usable());
-    sql.assign(head.data(), head.size());
-    sql += ' ';
-    RASOAT_RETURN_IF_ERROR(AppendRows(rows, columns, fill, row, sql));
-    absl::StrAppend(&sql, " ", tail);
-    // The head alone is named in the log: the rest holds values.
-    const absl::StatusOr<std::int64_t> some =
-        Guarded(session_, head, [&]() -> absl::StatusOr<std::int64_t> {
-          return session_.connection().Update(sql);
-        });
-    if (!some.ok()) {
-      Note(some.status());
-      return some.status();
-    }
-    counted += *some;
+    RASOAT_ASSIGN_OR_RETURN(const std::size_t some,
+                            FillRows(rows, columns, fill, row, values));
+    const absl::StatusOr<std::int64_t> inserted =
+        some == kRowsAtOnce
+            ? Change(Placeholders(head, some, columns, tail), values.values())
+            : InsertAsText(head, values.values(), columns, tail);
+    if (!inserted.ok()) return inserted;
+    counted += *inserted;
   }
   return counted;
+}
+
+absl::StatusOr<std::int64_t> Transaction::InsertAsText(
+    absl::string_view head, absl::Span<const Param> values, std::size_t columns,
+    absl::string_view tail) {
+  std::string sql(head.data(), head.size());
+  sql += ' ';
+  AppendRows(values, columns, sql);
+  absl::StrAppend(&sql, " ", tail);
+  // The head alone is named in the log: the rest holds values.
+  absl::StatusOr<std::int64_t> rows =
+      Guarded(session_, head, [&]() -> absl::StatusOr<std::int64_t> {
+        return session_.connection().Update(sql);
+      });
+  Note(rows.status());
+  return rows;
 }
 
 absl::Status Transaction::Begin() {

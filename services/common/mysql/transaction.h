@@ -50,8 +50,10 @@ class Transaction final : public Reader {
     return Change(sql, params);
   }
 
-  /// Inserts `rows` rows of `columns` values with few statements, each of at
-  /// most 500 rows and about 1 MiB, one round trip each.
+  /// Inserts `rows` rows of `columns` values with few statements, one round
+  /// trip each. Every hundred rows of less than about 1 MiB are one statement
+  /// that the session keeps prepared, which spares the server reading their
+  /// values as text, a third of its work; what is left goes as text.
   ///
   /// `head` is all that stands before the rows: "INSERT INTO t (a, b) VALUES";
   /// `tail` all that follows: "ON DUPLICATE KEY UPDATE b = VALUES(b)". `fill`
@@ -65,6 +67,10 @@ class Transaction final : public Reader {
  private:
   absl::StatusOr<std::int64_t> Change(absl::string_view sql,
                                       absl::Span<const Param> params);
+  absl::StatusOr<std::int64_t> InsertAsText(absl::string_view head,
+                                            absl::Span<const Param> values,
+                                            std::size_t columns,
+                                            absl::string_view tail);
 
   bool open_ = false;
 };

@@ -33,11 +33,21 @@ struct ImportRow {
   std::size_t from_file = 0;
 };
 
+/// Somebody who may be the same person as a member; see LookAlikes.
+struct LookAlike {
+  std::size_t member = 0;  ///< Place among the household's members.
+  HouseholdId household;   ///< Where the other one lives …
+  AreaCode village;        ///< … and its village.
+  ImportRowAt row;         ///< The other's row, if the file itself has it.
+  int score = 0;           ///< Of the marks, 0 to 100.
+};
+
 /// A household as the file has it.
 struct ImportedHousehold {
   Household household;  ///< Without id. Members in the order of their rows.
   std::vector<ImportRow> rows;
   std::vector<int> row_of_member;  ///< Places in `rows`.
+  std::vector<LookAlike> alike;    ///< One a member at most.
 
   /// True when something must be corrected before it can be taken.
   bool Refused() const;

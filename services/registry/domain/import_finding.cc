@@ -111,6 +111,13 @@ constexpr ImportRule kRules[] = {
     {"PERSON_REPEATED_IN_FILE", kDuplicate,
      "Số định danh này đã có ở dòng trước trong tệp; hãy kiểm tra lại.",
      "An earlier row of the file has this identity number; check it."},
+    {"PERSON_LOOKS_KNOWN", kWarning,
+     "Có người giống người này trong sổ (họ tên, ngày sinh); hãy kiểm tra.",
+     "Somebody like this person (name, date of birth) is in the register; "
+     "check it."},
+    {"PERSON_LOOKS_REPEATED", kWarning,
+     "Có người giống người này ở dòng khác trong tệp; hãy kiểm tra.",
+     "Another row of the file has somebody like this person; check it."},
     {"HOUSEHOLD_IN_REGISTER", kDuplicate,
      "Hộ đã có trong sổ (cùng thôn và số hộ); không ghi lại.",
      "The household is in the register (same village and number)."},

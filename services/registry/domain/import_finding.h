@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "services/registry/domain/form.h"
+#include "services/registry/domain/ids.h"
 
 namespace rasoat::registry {
 
@@ -26,6 +27,7 @@ struct ImportFinding {
   std::string rule;  ///< For example `DATE_YEAR_ONLY`.
   /// What is wrong and what to do; empty when the rule's own text says it all.
   Label text;
+  HouseholdId related;  ///< The household of the register that it is about.
 };
 
 /// A rule that imports have beside those of CheckHousehold.

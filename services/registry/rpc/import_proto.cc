@@ -111,6 +111,7 @@ v1::ImportRow ToProto(const ImportRow& row, const Import& import,
     const Label text = TextOf(finding);
     out.set_message_vi(text.vi);
     out.set_message_en(text.en);
+    if (!finding.related.empty()) out.set_household(NameOf(finding.related));
   }
   return shown;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,12 @@ struct ImportChunk {
   std::int64_t length = 0;
 };
 
+/// An import before and after a step.
+struct ImportStep {
+  Import seen;
+  Import next;
+};
+
 /// What one step of the work on an import comes to: all of it or nothing.
 struct ImportBatch {
   std::vector<const Household*> created;
@@ -31,6 +38,11 @@ struct ImportBatch {
   std::vector<const ImportRow*> rows;
   /// The import after the step: counts, done, progress, columns, state.
   Import next;
+  /// For steps that are written side by side: called when the households and
+  /// the rows are written; waits until the steps before are committed, and says
+  /// what then stands for `seen` and `next`. May be called again, with the same
+  /// answer. Its error ends the step. Null: `seen` and `next` are as given.
+  std::function<absl::StatusOr<ImportStep>()> turn;
 };
 
 /// Which rows a list is of, and where it goes on.

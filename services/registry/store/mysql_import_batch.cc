@@ -108,6 +108,18 @@ absl::Status MySqlImportStore::WriteRows(mysql::Transaction& tx,
       .status();
 }
 
+// Last, since it locks the import: steps may be written side by side up to here.
+absl::Status MySqlImportStore::Advance(mysql::Transaction& tx,
+                                       const ImportStep& step,
+                                       const std::string& holder,
+                                       absl::Duration lease) const {
+  RASOAT_RETURN_IF_ERROR(CheckLease(tx, step.seen, holder));
+  RASOAT_RETURN_IF_ERROR(Save(tx, step.next));
+  return tx
+      .Execute(kProlong, absl::ToInt64Microseconds(lease), Stored(step.seen.id))
+      .status();
+}
+
 absl::Status MySqlImportStore::Commit(const Import& seen,
                                       const ImportBatch& batch,
                                       const std::string& holder,
@@ -116,14 +128,13 @@ absl::Status MySqlImportStore::Commit(const Import& seen,
   const absl::Status committed = feed::InTransaction(
       feed_, deadline,
       [&](mysql::Transaction& tx, feed::Changes& changes) -> absl::Status {
-        RASOAT_RETURN_IF_ERROR(CheckLease(tx, seen, holder));
         RASOAT_RETURN_IF_ERROR(WriteHouseholds(tx, changes, batch));
         RASOAT_RETURN_IF_ERROR(WriteRows(tx, batch));
-        RASOAT_RETURN_IF_ERROR(Save(tx, batch.next));
-        return tx
-            .Execute(kProlong, absl::ToInt64Microseconds(lease),
-                     Stored(seen.id))
-            .status();
+        if (batch.turn == nullptr) {
+          return Advance(tx, {.seen = seen, .next = batch.next}, holder, lease);
+        }
+        RASOAT_ASSIGN_OR_RETURN(const ImportStep step, batch.turn());
+        return Advance(tx, step, holder, lease);
       });
   if (committed.code() == absl::StatusCode::kAlreadyExists) return Collided();
   return committed;

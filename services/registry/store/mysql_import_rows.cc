@@ -161,6 +161,9 @@ crypto::Sealed ImportSeals::Findings(const ImportId& id,
     if (finding.column >= 0) {
       kept.set_column(layout_.columns[finding.column].key);
     }
+    if (!finding.related.empty()) {
+      kept.set_household(Stored(finding.related).ToBytes());
+    }
   }
   return keys_.Seal(record.SerializeAsString(),
                     Belongs("import_row", id, PlaceOf(row.at)));
@@ -182,6 +185,11 @@ absl::StatusOr<ImportRow> ImportSeals::ReadFindings(
                              .kind = static_cast<FindingKind>(kept.kind()),
                              .rule = kept.rule(),
                              .text = {kept.vi(), kept.en()}});
+    HouseholdId& related = read.findings.back().related;
+    if (kept.household().size() == related.bytes.size()) {
+      std::copy(kept.household().begin(), kept.household().end(),
+                related.bytes.begin());
+    }
   }
   return read;
 }

@@ -60,6 +60,8 @@ class MySqlImportStore : public ImportStore {
   absl::Status Save(mysql::Transaction& tx, const Import& import) const;
   absl::Status CheckLease(mysql::Transaction& tx, const Import& seen,
                           const std::string& holder) const;
+  absl::Status Advance(mysql::Transaction& tx, const ImportStep& step,
+                       const std::string& holder, absl::Duration lease) const;
   absl::Status WriteHouseholds(mysql::Transaction& tx, feed::Changes& changes,
                                const ImportBatch& batch) const;
   absl::Status WriteRows(mysql::Transaction& tx,

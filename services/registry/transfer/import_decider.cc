@@ -5,11 +5,16 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "services/common/ids/ulid.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/domain/areas_within.h"
 #include "services/registry/load/content_hash.h"
 
 namespace rasoat::registry {
 namespace {
+
+/// For a few villages.
+constexpr absl::Duration kRollTime = absl::Seconds(30);
 
 bool Good(const ImportedHousehold& household) {
   return !household.household.members.empty() && !household.Refused() &&
@@ -21,6 +26,53 @@ void AddToEveryRow(ImportedHousehold& household, absl::string_view rule,
   for (ImportRow& row : household.rows) {
     row.findings.push_back(Found(rule, column));
   }
+}
+
+ImportFinding FoundAlike(const LookAlike& alike, int column) {
+  if (alike.row.number > 0) {
+    ImportFinding finding = Found("PERSON_LOOKS_REPEATED", column);
+    finding.text = {
+        absl::StrCat("Giống người của hộ ở dòng ", alike.row.number,
+                     " trong tệp (họ tên, ngày sinh); hãy kiểm tra xem có "
+                     "ghi hai lần không."),
+        absl::StrCat("Looks like somebody of the household in row ",
+                     alike.row.number,
+                     " (name, date of birth); check whether the person is "
+                     "listed twice.")};
+    return finding;
+  }
+  ImportFinding finding = Found("PERSON_LOOKS_KNOWN", column);
+  finding.related = alike.household;
+  const std::string name =
+      absl::StrCat("households/", Ulid{alike.household.bytes}.ToString());
+  finding.text = {
+      absl::StrCat("Giống người đã có trong sổ: ", name, ", thôn ",
+                   alike.village.value,
+                   "; hãy kiểm tra trước khi nhập, hộ mới sẽ được ghi là nghi "
+                   "trùng."),
+      absl::StrCat("Looks like somebody of ", name, " in village ",
+                   alike.village.value,
+                   "; check before the run, which will raise it as a possible "
+                   "duplicate.")};
+  return finding;
+}
+
+/// The villages of the province that the import's area lies in.
+VillageSet VillagesAround(const AreaBook& areas, const AreaCode& area,
+                          absl::CivilDay today) {
+  const Area* top = areas.FindLatest(area, today);
+  while (top != nullptr && !top->parent.value.empty()) {
+    const Area* above = areas.FindLatest(top->parent, today);
+    if (above == nullptr) break;
+    top = above;
+  }
+  VillageSet villages;
+  if (top == nullptr) return villages;
+  for (const AreaCode& village : VillagesWithin(areas, top->code)) {
+    villages.codes.push_back(village.value);
+  }
+  std::sort(villages.codes.begin(), villages.codes.end());
+  return villages;
 }
 
 FindingKind WorstOf(const ImportRow& row) {
@@ -65,8 +117,28 @@ void CountRows(const ImportedHousehold& household, ImportCounts& counts) {
 
 void ImportDecider::Skip(std::vector<ImportedHousehold>& households) {
   for (ImportedHousehold& household : households) {
-    if (Good(household)) seen_.Mark(household);
+    if (!Good(household) || !seen_.Mark(household)) continue;
+    household.household.id = IdFor(household.rows.front().at);
+    FindAlike(household);
   }
+}
+
+absl::Status ImportDecider::CallTheRoll() {
+  if (grounds_.roll == nullptr || grounds_.marks == nullptr) {
+    return absl::OkStatus();
+  }
+  look_alikes_.emplace(*grounds_.marks);
+  return grounds_.roll->Read(
+      VillagesAround(grounds_.areas, import_.area, grounds_.today),
+      [&](const Person& person) { look_alikes_->Add(person); }, kRollTime);
+}
+
+void ImportDecider::FindAlike(ImportedHousehold& imported) {
+  if (!look_alikes_) return;
+  const std::vector<Person> people =
+      grounds_.roll->PeopleOf(imported.household);
+  imported.alike = look_alikes_->Of(people);
+  look_alikes_->Add(people, imported.rows.front().at);
 }
 
 /// The same for every run over the file, so that a step that was written
@@ -102,6 +174,7 @@ void ImportDecider::Prepare(std::vector<ImportedHousehold>& households) {
       household.event = {.kind = EventKind::kRegistered,
                          .date = grounds_.today,
                          .actor = import_.creator};
+      if (!IsDuplicate(imported)) FindAlike(imported);
     }
     for (ImportRow& row : imported.rows) row.from_file = row.findings.size();
   }
@@ -109,7 +182,7 @@ void ImportDecider::Prepare(std::vector<ImportedHousehold>& households) {
 
 absl::StatusOr<ImportDecider::Known> ImportDecider::LookUp(
     const std::vector<ImportedHousehold>& households, bool look_for_people,
-    absl::Time deadline) {
+    absl::Time deadline) const {
   Known known;
   std::map<std::string, std::vector<std::int64_t>> numbers;
   std::vector<std::string> ids;
@@ -151,7 +224,7 @@ absl::StatusOr<ImportDecider::Known> ImportDecider::LookUp(
 
 absl::StatusOr<ImportDecision> ImportDecider::Decide(
     std::vector<ImportedHousehold>& households, bool look_for_people,
-    absl::Time deadline) {
+    absl::Time deadline) const {
   for (ImportedHousehold& imported : households) {
     for (ImportRow& row : imported.rows) row.findings.resize(row.from_file);
   }
@@ -173,14 +246,16 @@ absl::StatusOr<ImportDecision> ImportDecider::Decide(
 
 void ImportDecider::DecideOne(ImportedHousehold& imported,
                               const Household* known, const Known& all,
-                              ImportDecision& decision) {
+                              ImportDecision& decision) const {
   if (imported.household.members.empty()) return;
   if (!Good(imported) || MarkHeldElsewhere(imported, known, all)) {
     ++decision.counts.refused;
     return;
   }
+  const bool suspected = WarnOfAlike(imported, known);
   if (known == nullptr) {
     decision.created.push_back(&imported.household);
+    if (suspected) decision.suspected.push_back(&imported.household);
     ++decision.counts.created;
     return;
   }
@@ -197,6 +272,19 @@ void ImportDecider::DecideOne(ImportedHousehold& imported,
         Found("HOUSEHOLD_IN_REGISTER", column));
   }
   ++decision.counts.known;
+}
+
+bool ImportDecider::WarnOfAlike(ImportedHousehold& imported,
+                                const Household* known) const {
+  bool warned = false;
+  for (const LookAlike& alike : imported.alike) {
+    if (known != nullptr && alike.household == known->id) continue;
+    ImportRow& row = imported.rows[imported.row_of_member[alike.member]];
+    row.findings.push_back(
+        FoundAlike(alike, grounds_.layout.Find(ImportField::kMemberName)));
+    warned = true;
+  }
+  return warned;
 }
 
 bool ImportDecider::MarkHeldElsewhere(ImportedHousehold& imported,
@@ -218,7 +306,7 @@ bool ImportDecider::MarkHeldElsewhere(ImportedHousehold& imported,
 }
 
 void ImportDecider::Change(ImportedHousehold& imported, const Household& known,
-                           ImportDecision& decision) {
+                           ImportDecision& decision) const {
   Household next = Merged(known, imported.household);
   const Area* village = grounds_.areas.FindLatest(next.village, grounds_.today);
   const auto faults = CheckHousehold(

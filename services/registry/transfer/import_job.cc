@@ -1,5 +1,7 @@
 #include "services/registry/transfer/import_job.h"
 
+#include <deque>
+#include <future>
 #include <iterator>
 #include <thread>
 #include <utility>
@@ -21,6 +23,8 @@ absl::CivilDay DayOfVillages(const AreaBook& areas, const AreaCode& area,
 
 constexpr absl::Duration kStepTime = absl::Seconds(60);
 constexpr int kMostLooks = 5;
+/// Steps being decided and written at the same time, each on its connection.
+constexpr std::size_t kStepsAtOnce = 2;
 
 /// What is wrong with the file itself, not with us.
 bool IsOfTheFile(const absl::Status& status) {
@@ -36,6 +40,11 @@ absl::Status FileDiffers() {
       "lại.",
       "The file that came is not the one announced (its SHA-256 differs); "
       "upload it again."});
+}
+
+/// What a step says after another has failed; that one tells why.
+absl::Status Overtaken() {
+  return absl::CancelledError("an earlier step has failed");
 }
 
 bool IsLost(const absl::Status& status) {
@@ -74,6 +83,8 @@ absl::Status ImportJob::Work(ImportBytes& bytes, const AreaBook& areas) {
                                   .areas = areas,
                                   .store = workshop_.store,
                                   .people = workshop_.people,
+                                  .roll = workshop_.roll,
+                                  .marks = workshop_.marks,
                                   .today = today,
                                   .now = now});
   RASOAT_ASSIGN_OR_RETURN(auto file,
@@ -92,6 +103,11 @@ absl::Status ImportJob::Work(ImportBytes& bytes, const AreaBook& areas) {
 void ImportJob::Read(ImportFile& file, ImportDecider& decider,
                      ImportRowAt resume) {
   std::size_t columns = 0;
+  // Here rather than before, so that the lease is prolonged meanwhile.
+  if (Piece failed{.failed = decider.CallTheRoll()}; !failed.failed.ok()) {
+    read_.Put(std::move(failed));
+    return;
+  }
   for (bool more = true; more;) {
     Piece piece;
     absl::StatusOr<bool> read = file.Next(workshop_.batch, piece.households);
@@ -121,60 +137,101 @@ void ImportJob::Read(ImportFile& file, ImportDecider& decider,
   }
 }
 
-absl::Status ImportJob::Write(ImportDecider& decider) {
-  for (;;) {
-    if (stop_) return absl::OkStatus();
+absl::Status ImportJob::Write(const ImportDecider& decider) {
+  std::deque<std::future<absl::Status>> steps;
+  const auto finish_to = [&](std::size_t most) -> absl::Status {
+    while (steps.size() > most) {
+      const absl::Status ended = steps.front().get();
+      steps.pop_front();
+      RASOAT_RETURN_IF_ERROR(ended);
+    }
+    return absl::OkStatus();
+  };
+  std::int64_t count = 0;
+  for (bool last = false; !last && !stop_;) {
     std::optional<Piece> piece = read_.Take(workshop_.lease / 4);
     if (!piece) {
       // Nothing read yet: only say that somebody is at it.
+      RASOAT_RETURN_IF_ERROR(finish_to(0));
       RASOAT_RETURN_IF_ERROR(Commit({.next = import_}));
       continue;
     }
     RASOAT_RETURN_IF_ERROR(piece->failed);
-    const bool last = piece->last;
-    RASOAT_RETURN_IF_ERROR(WritePiece(decider, *std::move(piece)));
-    if (last) return absl::OkStatus();
+    last = piece->last;
+    RASOAT_RETURN_IF_ERROR(finish_to(kStepsAtOnce - 1));
+    steps.push_back(std::async(
+        std::launch::async,
+        [this, &decider, step = count++, piece = *std::move(piece)]() mutable {
+          absl::Status written = WritePiece(decider, std::move(piece), step);
+          if (!written.ok()) turns_.Fail();
+          return written;
+        }));
   }
+  return finish_to(0);
 }
 
-absl::Status ImportJob::WritePiece(ImportDecider& decider, Piece piece) {
+Import ImportJob::After(const Piece& piece, const ImportCounts& counts) const {
+  Import next = import_;
+  next.attempts = 0;  // it gets further
+  next.counts += counts;
+  next.permille = piece.permille;
+  next.update_time = workshop_.clock.Now();
+  if (!piece.columns.empty()) next.columns = piece.columns;
+  if (!piece.households.empty()) {
+    next.done = piece.households.back().rows.back().at;
+  }
+  if (piece.last) {
+    next.state = checking() ? ImportState::kChecked : ImportState::kDone;
+    next.permille = 1000;
+  }
+  return next;
+}
+
+absl::Status ImportJob::WritePiece(const ImportDecider& decider, Piece piece,
+                                   std::int64_t step) {
   bool look_for_people = checking();
   for (int look = 1;; ++look) {
     RASOAT_ASSIGN_OR_RETURN(
         ImportDecision decision,
         decider.Decide(piece.households, look_for_people, Soon()));
-    ImportBatch batch{.rows = std::move(decision.rows), .next = import_};
+    ImportBatch batch{.rows = std::move(decision.rows), .next = first_};
     if (!checking()) {
       batch.created = std::move(decision.created);
       for (const Household& household : decision.changed) {
         batch.updated.push_back(&household);
       }
     }
-    batch.next.attempts = 0;  // it gets further
-    batch.next.counts += decision.counts;
-    batch.next.permille = piece.permille;
-    if (!piece.columns.empty()) batch.next.columns = piece.columns;
-    if (!piece.households.empty()) {
-      batch.next.done = piece.households.back().rows.back().at;
+    // Changes lock what is there: one step at a time.
+    if (!batch.updated.empty() && !turns_.Await(step)) return Overtaken();
+    Import next;
+    batch.turn = [&]() -> absl::StatusOr<ImportStep> {
+      if (!turns_.Await(step)) return Overtaken();
+      next = After(piece, decision.counts);
+      return ImportStep{.seen = import_, .next = next};
+    };
+    const absl::Status committed = workshop_.store.Commit(
+        first_, batch, holder_, workshop_.lease, Soon());
+    if (committed.ok()) {
+      import_ = std::move(next);
+      turns_.Done();
+      if (!checking()) Raise(decision.suspected);
+      return absl::OkStatus();
     }
-    if (piece.last) {
-      batch.next.state =
-          checking() ? ImportState::kChecked : ImportState::kDone;
-      batch.next.permille = 1000;
-    }
-    const std::vector<const Household*> created = batch.created;
-    const absl::Status committed = Commit(std::move(batch));
     const std::string reason = ReasonOf(committed);
-    if (committed.ok() && workshop_.watch != nullptr && !created.empty()) {
-      workshop_.watch->Look(created, DuplicateWatch::Entry::kInBulk,
-                            workshop_.clock.Now(), Soon());
-    }
     if ((reason != "IMPORT_COLLIDED" && reason != "IMPORT_RACED") ||
         look == kMostLooks) {
       return committed;
     }
+    // What stood in the way may be a step that is being written.
+    if (!turns_.Await(step)) return Overtaken();
     look_for_people = true;
   }
+}
+
+void ImportJob::Raise(const std::vector<const Household*>& suspected) {
+  if (workshop_.watch == nullptr || suspected.empty()) return;
+  workshop_.watch->Look(suspected, DuplicateWatch::Entry::kInBulk,
+                        workshop_.clock.Now(), Soon());
 }
 
 absl::Status ImportJob::Commit(ImportBatch batch) {

@@ -15,6 +15,7 @@
 #include "services/registry/transfer/import_channel.h"
 #include "services/registry/transfer/import_decider.h"
 #include "services/registry/transfer/import_file.h"
+#include "services/registry/transfer/import_turns.h"
 
 namespace rasoat::registry {
 
@@ -26,8 +27,10 @@ struct ImportWorkshop {
   const ImportLayout& layout;
   const PersonRules& rules;
   const Clock& clock;
-  /// Raises the cases of who was written and may stand in the register already
-  /// under another number; null: nobody looks before the next scan.
+  /// Who of the list looks like somebody of the register is told of its rows,
+  /// and raised as a case once written; null: nobody looks before the next scan.
+  PersonRoll* roll = nullptr;
+  const DuplicateMarks* marks = nullptr;
   DuplicateWatch* watch = nullptr;
   /// How long an import stays with who works on it and says nothing.
   absl::Duration lease = absl::Seconds(30);
@@ -36,8 +39,9 @@ struct ImportWorkshop {
 };
 
 /// Works on a claimed import from where it was left: one thread reads and
-/// judges, the calling one decides and writes, a batch a transaction that also
-/// stores how far it is. Whatever happens, the next claim goes on after the
+/// judges, two decide and write, a batch a transaction that also stores how far
+/// it is. Batches are written side by side and committed in the order of the
+/// file. Whatever happens, the next claim goes on after the
 /// last batch that was written.
 class ImportJob {
  public:
@@ -45,7 +49,8 @@ class ImportJob {
   ImportJob(const ImportWorkshop& workshop, Import import, std::string holder,
             const std::atomic<bool>& stop)
       : workshop_(workshop),
-        import_(std::move(import)),
+        first_(std::move(import)),
+        import_(first_),
         holder_(std::move(holder)),
         stop_(stop),
         read_(2) {}
@@ -66,18 +71,26 @@ class ImportJob {
 
   absl::Status Work(ImportBytes& bytes, const AreaBook& areas);
   void Read(ImportFile& file, ImportDecider& decider, ImportRowAt resume);
-  absl::Status Write(ImportDecider& decider);
-  absl::Status WritePiece(ImportDecider& decider, Piece piece);
+  absl::Status Write(const ImportDecider& decider);
+  /// Writes the piece with that number.
+  absl::Status WritePiece(const ImportDecider& decider, Piece piece,
+                          std::int64_t step);
+  /// The import once the piece is written; called by whose turn it is.
+  Import After(const Piece& piece, const ImportCounts& counts) const;
+  /// Raises the cases of households that were written.
+  void Raise(const std::vector<const Household*>& suspected);
   absl::Status Commit(ImportBatch batch);
   absl::Status Refuse(const absl::Status& why);
   absl::Time Soon() const;
-  bool checking() const { return import_.state == ImportState::kChecking; }
+  bool checking() const { return first_.state == ImportState::kChecking; }
 
   const ImportWorkshop workshop_;
-  Import import_;
+  const Import first_;  ///< As it was claimed.
+  Import import_;       ///< As it is stored; of the step whose turn it is.
   const std::string holder_;
   const std::atomic<bool>& stop_;
   ImportChannel<Piece> read_;
+  ImportTurns turns_;
 };
 
 }  // namespace rasoat::registry

@@ -76,6 +76,9 @@ absl::Status ImportReplica::WorkOff() {
                    .layout = ShippedLayout(),
                    .rules = rules_,
                    .clock = clock_,
+                   .roll = &roll_,
+                   .marks = &ShippedMarks(),
+                   .watch = &watch_,
                    .lease = lease,
                    .batch = batch},
                   *std::move(import), kHolder, never_);

@@ -10,6 +10,9 @@
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_household_store.h"
 #include "services/registry/store/mysql_import_store.h"
+#include "services/registry/store/mysql_duplicate_finder.h"
+#include "services/registry/store/mysql_duplicate_store.h"
+#include "services/registry/store/mysql_person_roll.h"
 #include "services/registry/store/mysql_person_store.h"
 #include "services/registry/transfer/import_job.h"
 #include "tests/support/registry/import_samples.h"
@@ -57,6 +60,10 @@ class ImportReplica {
   MySqlHouseholdStore households_{feed_, rows_, codec_};
   MySqlImportStore imports_{feed_, rows_, codec_, keys_, ShippedLayout()};
   MySqlPersonStore people_{pool_, index_};
+  MySqlPersonRoll roll_{pool_, index_};
+  MySqlDuplicateFinder finder_{pool_, index_, ShippedMarks()};
+  MySqlDuplicateStore cases_{pool_, index_};
+  DuplicateWatch watch_{finder_, cases_, people_};
   AreaCatalog catalog_{areas_, clock_};
   std::atomic<bool> never_ = false;
 };

@@ -6,11 +6,25 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/load/duplicate_marks.h"
 #include "services/registry/load/import_layout_file.h"
 #include "tests/support/registry/samples.h"
 #include "tests/support/source_dir.h"
 
 namespace rasoat::registry {
+
+const DuplicateMarks& ShippedMarks() {
+  static const DuplicateMarks& marks = *[] {
+    auto read = ReadDuplicateMarks(absl::StrCat(
+        SourceDir(), "/services/registry/duplicates/marks.txtpb"));
+    if (!read.ok()) {
+      std::fprintf(stderr, "%s\n", read.status().ToString().c_str());
+      std::abort();
+    }
+    return new DuplicateMarks(read->marks);
+  }();
+  return marks;
+}
 
 const ImportLayout& ShippedLayout() {
   static const ImportLayout& layout = *[] {

@@ -5,10 +5,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "services/registry/domain/duplicate.h"
 #include "services/registry/domain/import_assembler.h"
 #include "services/registry/transfer/import_file.h"
 
 namespace rasoat::registry {
+
+/// The marks of duplicates that the service ships.
+const DuplicateMarks& ShippedMarks();
 
 /// The shipped layout. Read once; the process ends if it cannot be read.
 const ImportLayout& ShippedLayout();

@@ -147,7 +147,20 @@ absl::Status MemoryImportStore::Commit(const Import& seen,
                                        const std::string& holder,
                                        absl::Duration lease,
                                        absl::Time deadline) {
+  ImportStep step{.seen = seen, .next = batch.next};
+  if (batch.turn != nullptr) {
+    RASOAT_ASSIGN_OR_RETURN(step, batch.turn());
+  }
+  return CommitStep(step, batch, holder, lease, deadline);
+}
+
+absl::Status MemoryImportStore::CommitStep(const ImportStep& step,
+                                           const ImportBatch& batch,
+                                           const std::string& holder,
+                                           absl::Duration lease,
+                                           absl::Time deadline) {
   std::lock_guard lock(mu_);
+  const Import& seen = step.seen;
   RASOAT_ASSIGN_OR_RETURN(Held * held, Find(seen.id));
   if (held->holder != holder || held->import.state != seen.state ||
       held->import.done != seen.done) {
@@ -182,7 +195,7 @@ absl::Status MemoryImportStore::Commit(const Import& seen,
             .status());
   }
   for (const ImportRow* row : batch.rows) held->rows[row->at] = *row;
-  held->import = batch.next;
+  held->import = step.next;
   held->until = SystemClock().Now() + lease;
   return absl::OkStatus();
 }

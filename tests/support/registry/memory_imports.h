@@ -61,6 +61,9 @@ class MemoryImportStore final : public ImportStore, public PersonLookup {
     absl::Time until = absl::InfinitePast();
   };
 
+  absl::Status CommitStep(const ImportStep& step, const ImportBatch& batch,
+                          const std::string& holder, absl::Duration lease,
+                          absl::Time deadline);
   absl::StatusOr<Held*> Find(const ImportId& id);
   absl::StatusOr<std::vector<Household>> All(const AreaCode& village,
                                              absl::Time deadline);
