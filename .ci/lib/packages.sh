@@ -14,7 +14,7 @@ build_packages=(ca-certificates libgrpc++-dev libprotobuf-dev libabsl-dev libmys
 # shellcheck disable=SC2191
 check_programs=(clang-format=clang-format shellcheck=shellcheck)
 # shellcheck disable=SC2191
-test_programs=(chromium=chromium)
+test_programs=(chromium=chromium python3=python3)
 test_packages=(fonts-dejavu-core)
 
 # install_packages PROGRAM=PACKAGE… -- PACKAGE…

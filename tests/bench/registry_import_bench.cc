@@ -4,21 +4,29 @@
 //
 //   registry_import_bench [HOUSEHOLDS]
 //
-// Needs the RASOAT_TEST_MYSQL variables. Prints a JSON line a figure; ends with
-// 1 if a figure that must hold does not.
+// Checks include looking for look-alikes and holders of citizen ids; runs
+// include the look-alikes too. CPU times are of this process and of the server,
+// where that runs on the same machine.
+//
+// Needs the RASOAT_TEST_MYSQL variables. Prints a JSON line a figure, with its
+// goal where it has one; a goal that is missed is told, not an error.
 #include <openssl/evp.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "services/common/sheet/xlsx_writer.h"
 #include "tests/support/registry/import_replica.h"
 #include "tests/support/scratch_schema.h"
@@ -30,8 +38,8 @@ constexpr int kUsualHouseholds = 470'000;
 constexpr int kMembers = 4;
 constexpr int kVillages = 2'000;
 constexpr int kPerCommune = 100;
-constexpr double kMustImport = 20'000;  // households/s
-constexpr double kMustFitMib = 512;
+constexpr double kImportGoal = 20'000;  // households/s
+constexpr double kMemoryGoalMib = 512;
 constexpr std::size_t kPiece = 1 << 20;
 constexpr int kRawRows = 40'000;  // households measured as raw inserts
 
@@ -55,9 +63,11 @@ double Seconds(const std::function<void()>& work) {
 }
 
 void Print(const std::string& name, double value, const char* unit,
-           const char* ceiling_name = nullptr, double ceiling = 0) {
+           double goal = 0, const char* ceiling_name = nullptr,
+           double ceiling = 0) {
   std::printf("{\"name\":\"%s\",\"value\":%.1f,\"unit\":\"%s\"", name.c_str(),
               value, unit);
+  if (goal > 0) std::printf(",\"goal\":%.0f", goal);
   if (ceiling_name != nullptr) {
     std::printf(",\"ceiling_name\":\"%s\",\"ceiling\":%.1f,\"ratio\":%.3f",
                 ceiling_name, ceiling, value / ceiling);
@@ -79,6 +89,42 @@ double PeakMib() {
 }
 
 void ForgetPeak() { std::ofstream("/proc/self/clear_refs") << 5; }
+
+std::vector<std::string> Column(mysql::Pool& pool, const std::string& sql) {
+  return Sure(mysql::Read(pool, ImportDeadline(), [&](mysql::Reader& reader) {
+    return reader.Query(sql, [](const mysql::Row& row) { return row.Text(0); });
+  }));
+}
+
+/// CPU time in seconds: of this process …
+double OwnCpu() {
+  rusage use{};
+  getrusage(RUSAGE_SELF, &use);
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) +
+           static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return seconds(use.ru_utime) + seconds(use.ru_stime);
+}
+
+/// … and of the server, 0 where that is elsewhere.
+double ServerCpu(mysql::Pool& pool) {
+  const auto file = Column(pool,
+                           "SELECT IF(@@pid_file LIKE '/%', @@pid_file,"
+                           " CONCAT(@@datadir, @@pid_file))");
+  std::int64_t pid = 0;
+  std::ifstream(file.front()) >> pid;
+  std::ifstream stat(absl::StrCat("/proc/", pid, "/stat"));
+  const std::string line((std::istreambuf_iterator<char>(stat)), {});
+  const std::vector<std::string> words =
+      absl::StrSplit(line.substr(line.rfind(')') + 1), ' ');
+  double ticks = 0;
+  for (std::size_t i : {12U, 13U}) {
+    double some = 0;
+    if (i < words.size() && absl::SimpleAtod(words[i], &some)) ticks += some;
+  }
+  return ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
 
 /// A province of made-up villages.
 std::vector<Area> Province() {
@@ -203,12 +249,6 @@ void Upload(ImportReplica& replica, const ImportId& id, sheet::Source& file) {
   });
 }
 
-std::vector<std::string> Column(mysql::Pool& pool, const std::string& sql) {
-  return Sure(mysql::Read(pool, ImportDeadline(), [&](mysql::Reader& reader) {
-    return reader.Query(sql, [](const mysql::Row& row) { return row.Text(0); });
-  }));
-}
-
 /// The rows of a table as literals, each `(…)`.
 std::vector<std::string> Literals(mysql::Pool& pool, const std::string& table,
                                   const std::string& order, int limit) {
@@ -265,8 +305,8 @@ double RawCeiling(ScratchSchema& schema) {
   return batches * 1000 / seconds;
 }
 
-/// Checks and runs a file; whether it was quick and small enough.
-bool Measure(const std::string& kind, int households, sheet::Source& file,
+/// Checks and runs a file, and checks it once more against what it has become.
+void Measure(const std::string& kind, int households, sheet::Source& file,
              bool with_ceiling) {
   ScratchSchema schema("services/registry/migrations");
   if (!schema.ok()) std::exit(2);
@@ -283,30 +323,53 @@ bool Measure(const std::string& kind, int households, sheet::Source& file,
                  households, static_cast<int>(import.counts.error_rows));
     std::exit(2);
   }
+  const double own_before = OwnCpu();
+  const double server_before = ServerCpu(schema.pool());
   const double run = Seconds([&] { import = Sure(replica.Run(id)); });
+  const double own = (OwnCpu() - own_before) * 1e6 / households;
+  const double server =
+      (ServerCpu(schema.pool()) - server_before) * 1e6 / households;
+  if (import.counts.created != households) {
+    std::fprintf(stderr, "the run did not write all\n");
+    std::exit(2);
+  }
+  const auto again = IdNumber<ImportId>(2);
+  Upload(replica, again, file);
+  const double recheck = Seconds([&] { import = Sure(replica.Check(again)); });
+  if (import.counts.known != households) {
+    std::fprintf(stderr, "the second check did not find all\n");
+    std::exit(2);
+  }
   const double peak = PeakMib();
   const double rate = households / run;
   Print(absl::StrCat("registry_import_check_", kind), households / check,
         "households/s");
   if (with_ceiling) {
     Print(absl::StrCat("registry_import_run_", kind), rate, "households/s",
-          "same rows, multi-row inserts on one connection", RawCeiling(schema));
+          kImportGoal, "same rows, multi-row inserts on one connection",
+          RawCeiling(schema));
   } else {
-    Print(absl::StrCat("registry_import_run_", kind), rate, "households/s");
+    Print(absl::StrCat("registry_import_run_", kind), rate, "households/s",
+          kImportGoal);
   }
-  Print(absl::StrCat("registry_import_memory_", kind), peak, "MiB");
-  return rate >= kMustImport && peak <= kMustFitMib &&
-         import.counts.created == households;
+  Print(absl::StrCat("registry_import_run_cpu_service_", kind), own,
+        "us/household");
+  Print(absl::StrCat("registry_import_run_cpu_database_", kind), server,
+        "us/household");
+  Print(absl::StrCat("registry_import_check_full_register_", kind),
+        households / recheck, "households/s");
+  Print(absl::StrCat("registry_import_memory_", kind), peak, "MiB",
+        kMemoryGoalMib);
 }
 
 int Main(int households) {
   const std::string path = WriteCsv(households);
   sheet::FileSource csv = Sure(sheet::FileSource::Open(path));
   std::remove(path.c_str());
-  const bool csv_holds = Measure("csv", households, csv, true);
+  Measure("csv", households, csv, true);
   sheet::FileSource xlsx = WriteXlsx(households);
-  const bool xlsx_holds = Measure("xlsx", households, xlsx, false);
-  return csv_holds && xlsx_holds ? 0 : 1;
+  Measure("xlsx", households, xlsx, false);
+  return 0;
 }
 
 }  // namespace

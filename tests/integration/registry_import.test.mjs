@@ -2,10 +2,11 @@
 // kept in a spreadsheet, with twelve mistakes in it: uploads it in pieces,
 // reads what is wrong, downloads the marked file, and takes the good rows.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { claimNumbers } from './support/free_numbers.mjs';
-import { System, until } from './support/system.mjs';
+import { ask, download, upload } from './support/lists.mjs';
+import { System } from './support/system.mjs';
+import { packWorkbook, readWorkbook } from './support/workbook.mjs';
 
 const system = new System();
 const header = 'Số hộ,Họ và tên,Quan hệ với chủ hộ,Ngày sinh,Giới tính,Số CCCD,Dân tộc,Mã thôn,Phân loại hộ\n';
@@ -46,38 +47,12 @@ function list() {
 
 const textOf = (lines) => Buffer.from(header + lines.map((line) => line.join(',')).join('\n') + '\n');
 
-/** Announces a file and sends it, cut where a bad line might cut it. */
-async function upload(bytes) {
-  const announced = await system.http('POST', `/v1/areas/${commune}/imports`, {
-    token,
-    json: { fileName: 'danh-sach.csv', sizeBytes: String(bytes.length), sha256: createHash('sha256').update(bytes).digest('hex') },
-  });
-  assert.equal(announced.status, 200, JSON.stringify(announced.body));
-  const { name } = announced.body;
-  const sent = await fetch(`${system.url}/v1/${name}:upload?offset=0`, {
-    method: 'POST', body: bytes, headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
-  });
-  const answer = await sent.json();
-  assert.equal(sent.status, 200, JSON.stringify(answer));
-  assert.equal(answer.state, 'IMPORT_STATE_UPLOADED');
-  return name;
-}
-
-async function ask(name, verb, json = {}) {
-  const { status, body } = await system.http('POST', `/v1/${name}:${verb}`, { token, json });
-  assert.equal(status, 200, JSON.stringify(body));
-  return until(`${verb} ends`, 30, async () => {
-    const { body: now } = await system.http('GET', `/v1/${name}`, { token });
-    return /CHECKING|RUNNING/.test(now.state) ? undefined : now;
-  });
-}
-
 test('twelve mistakes of four hundred rows come back marked, the other households go in', async () => {
   const lines = list();
   // One mistake in each of twelve households.
   for (let i = 0; i < 12; i += 1) lines[i * 20][[3, 4, 6][i % 3]] = '??';
-  const name = await upload(textOf(lines));
-  const checked = await ask(name, 'check');
+  const name = await upload(system, token, commune, textOf(lines));
+  const checked = await ask(system, token, name, 'check');
   assert.equal(checked.state, 'IMPORT_STATE_CHECKED', JSON.stringify(checked));
   assert.equal(checked.counts.rows, '400');
   assert.equal(checked.counts.errorRows, '12');
@@ -90,13 +65,15 @@ test('twelve mistakes of four hundred rows come back marked, the other household
     assert.ok(finding.messageVi && finding.messageEn && finding.column, JSON.stringify(row));
   }
 
-  const report = await fetch(`${system.url}/v1/${name}:report`, { headers: { authorization: `Bearer ${token}` } });
-  assert.equal(report.status, 200);
-  assert.match(report.headers.get('content-disposition'), /\.xlsx/);
-  const bytes = Buffer.from(await report.arrayBuffer());
-  assert.equal(bytes.subarray(0, 2).toString(), 'PK');
+  const report = await download(system, token, `/v1/${name}:report`);
+  assert.match(report.disposition, /\.xlsx/);
+  const book = readWorkbook(report.bytes);
+  // Header, 400 people; what is wrong stands in the last column, and beside the cell.
+  assert.equal(book.sheets[0].length, 401);
+  assert.ok(book.sheets[0][1].J, JSON.stringify(book.sheets[0][1]));
+  assert.ok(book.parts.some((part) => part.includes('comments')), book.parts.join());
 
-  const done = await ask(name, 'run');
+  const done = await ask(system, token, name, 'run');
   assert.equal(done.state, 'IMPORT_STATE_DONE', JSON.stringify(done));
   assert.equal(done.counts.created, '88');
   assert.equal(done.counts.refused, '12');
@@ -105,18 +82,64 @@ test('twelve mistakes of four hundred rows come back marked, the other household
 test('the corrected list brings the twelve, and once more nothing', async () => {
   const bytes = textOf(list());
   for (const created of ['12', '0']) {
-    const name = await upload(bytes);
-    await ask(name, 'check');
-    const done = await ask(name, 'run');
+    const name = await upload(system, token, commune, bytes);
+    await ask(system, token, name, 'check');
+    const done = await ask(system, token, name, 'run');
     assert.equal(done.counts.created ?? '0', created, JSON.stringify(done.counts));
     assert.equal(done.counts.updated ?? '0', '0');
   }
 });
 
 test('a web page is no list', async () => {
-  const name = await upload(Buffer.from('<html><body>danh sách</body></html>'));
-  const checked = await ask(name, 'check');
+  const name = await upload(system, token, commune, Buffer.from('<html><body>danh sách</body></html>'));
+  const checked = await ask(system, token, name, 'check');
   assert.equal(checked.state, 'IMPORT_STATE_REFUSED');
   assert.equal(checked.fault.reason, 'SHEET_KIND_WRONG');
   assert.ok(checked.fault.faults[0].messageVi);
+});
+
+test('a spreadsheet of which the sheet is far larger than the pieces it is read in', async () => {
+  const people = 12_000;
+  const rows = [header.trim().split(',')];
+  // Errors in every row, so that nothing of it stays: no day of birth, and a village that is none.
+  for (let i = 0; i < people; i += 1) {
+    rows.push([1 + Math.floor(i / 4), `Người Thứ ${i} của một bảng tính rất dài`, i % 4 ? 'Con' : 'Chủ hộ', 'không rõ', 'Nam', '', 'Kinh', village, '']);
+  }
+  const { bytes, sheetSize } = packWorkbook(rows);
+  assert.ok(sheetSize > 64 * 65_536, `${sheetSize}`);
+  const name = await upload(system, token, commune, bytes, 'dai.xlsx');
+  const checked = await ask(system, token, name, 'check');
+  assert.equal(checked.state, 'IMPORT_STATE_CHECKED', JSON.stringify(checked.fault));
+  assert.equal(checked.counts.rows, String(people));
+  assert.equal(checked.counts.households, String(people / 4));
+  assert.equal(checked.counts.errorRows, String(people));
+});
+
+test('ten thousand malformed rows are ten thousand rows with an error', async () => {
+  const faults = [
+    ['', 'Không Ngày', 'Chủ hộ', '32/13/1980', 'Nam', '', 'Kinh', village, ''],
+    ['', 'Không Giới', 'Chủ hộ', '01/02/1980', 'khác', '', 'Kinh', village, ''],
+    ['', 'Không Thôn', 'Chủ hộ', '01/02/1980', 'Nam', '', 'Kinh', 'không có', ''],
+    ['', 'Số Sai', 'Chủ hộ', '01/02/1980', 'Nam', '12345', 'Kinh', village, ''],
+    ['số', 'Số Hộ Sai', 'Chủ hộ', '01/02/1980', 'Nam', '', 'Kinh', village, ''],
+    ['', '=1+1"', 'Chủ hộ', '\u00001', '??', '1E+11', '??', '', ''],
+  ];
+  const lines = Array.from({ length: 10_000 }, (_, i) => {
+    const line = [...faults[i % faults.length]];
+    line[0] ||= 1 + i;
+    return line;
+  });
+  const name = await upload(system, token, commune, textOf(lines));
+  const checked = await ask(system, token, name, 'check');
+  assert.equal(checked.state, 'IMPORT_STATE_CHECKED', JSON.stringify(checked.fault));
+  assert.equal(checked.counts.errorRows, '10000', JSON.stringify(checked.counts));
+  assert.equal(checked.counts.created ?? '0', '0');
+  let told = 0;
+  for (let page = ''; ;) {
+    const { body } = await system.http('GET', `/v1/${name}/rows?kind=IMPORT_FINDING_KIND_ERROR&page_size=1000&page_token=${page}`, { token });
+    told += (body.rows ?? []).length;
+    page = body.nextPageToken ?? '';
+    if (page === '') break;
+  }
+  assert.equal(told, 10_000);
 });

@@ -53,7 +53,7 @@ class Transaction final : public Reader {
   /// Inserts `rows` rows of `columns` values with few statements, one round
   /// trip each. Every hundred rows of less than about 1 MiB are one statement
   /// that the session keeps prepared, which spares the server reading their
-  /// values as text, a third of its work; what is left goes as text.
+  /// values as text, a quarter of its work; what is left goes as text.
   ///
   /// `head` is all that stands before the rows: "INSERT INTO t (a, b) VALUES";
   /// `tail` all that follows: "ON DUPLICATE KEY UPDATE b = VALUES(b)". `fill`

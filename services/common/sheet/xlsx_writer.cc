@@ -174,6 +174,14 @@ void XlsxWriter::Blank(Look look) {
   ++column_;
 }
 
+void XlsxWriter::Comment(absl::string_view text) {
+  if (text.empty() || column_ == 0 || comments_ == kMostComments) return;
+  ++comments_;
+  Note(worksheet_write_comment(book_->sheet, static_cast<lxw_row_t>(row_),
+                               static_cast<lxw_col_t>(column_ - 1),
+                               Fitting(text).c_str()));
+}
+
 absl::Status XlsxWriter::EndRow() {
   if (error_ != 0) {
     return NotWritten(lxw_strerror(static_cast<lxw_error>(error_)));

@@ -76,6 +76,12 @@ class XlsxWriter {
   /// An empty cell; with a look other than kPlain it is coloured.
   void Blank(Look look = Look::kPlain);
 
+  /// Lets a text appear beside the cell that was added last when somebody
+  /// points at it. Kept in memory until the end: of a book's comments the first
+  /// kMostComments are written, further ones are left out.
+  static constexpr int kMostComments = 5'000;
+  void Comment(absl::string_view text);
+
   /// Ends the row. Errors:
   ///   INVALID_ARGUMENT  SHEET_TOO_LARGE    past kMostRows
   ///   INTERNAL          SHEET_NOT_WRITTEN  the disk is full, for example
@@ -96,6 +102,7 @@ class XlsxWriter {
   std::int64_t row_ = 0;
   int column_ = 0;
   int error_ = 0;
+  int comments_ = 0;
 };
 
 }  // namespace rasoat::sheet

@@ -231,6 +231,7 @@ Member ImportAssembler::MemberOf(const Fields& fields, ImportRow& row) const {
     member.ethnic_group = Take(ReadEthnicGroup(*cell, layout_),
                                fields.ColumnOf(ImportField::kEthnicGroup), row)
                               .value_or("");
+    member.ethnic_code_system = EthnicCodeSystemOf(*cell);
   }
   return member;
 }

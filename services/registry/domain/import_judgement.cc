@@ -87,6 +87,7 @@ void ImportAssembler::CompleteMembers() {
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (!members[i].ethnic_group.empty()) continue;
     members[i].ethnic_group = head->ethnic_group;
+    members[i].ethnic_code_system = head->ethnic_code_system;
     open_->rows[open_->row_of_member[i]].findings.push_back(
         Found("ETHNIC_GROUP_FROM_HEAD", ColumnOfPath("ethnic_group")));
   }

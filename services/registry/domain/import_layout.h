@@ -35,9 +35,11 @@ enum class ImportField {
   kVillageCode,
   kAddress,
   kPhone,
-  kListed,  ///< Carried with the household as the list says it.
+  kListed,   ///< Carried with the household as the list says it.
+  kDerived,  ///< Written by exports, left alone by imports.
 };
-inline constexpr int kImportFields = static_cast<int>(ImportField::kListed) + 1;
+inline constexpr int kImportFields =
+    static_cast<int>(ImportField::kDerived) + 1;
 
 /// A column of a layout.
 struct ImportColumn {

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "services/registry/domain/text.h"
 #include "services/registry/domain/vietnamese.h"
 
@@ -169,9 +170,16 @@ Reading<Relation> ReadRelation(const ImportCell& cell,
   return {Relation::kOther, "RELATION_NOT_KNOWN"};
 }
 
+EthnicCodeSystem EthnicCodeSystemOf(const ImportCell& cell) {
+  return absl::EndsWith(absl::StripAsciiWhitespace(cell.text), kCensusCodeMark)
+             ? EthnicCodeSystem::kCensus
+             : EthnicCodeSystem::kList121Tctk;
+}
+
 Reading<std::string> ReadEthnicGroup(const ImportCell& cell,
                                      const ImportLayout& layout) {
-  const absl::string_view text = absl::StripAsciiWhitespace(cell.text);
+  const absl::string_view text = absl::StripAsciiWhitespace(absl::StripSuffix(
+      absl::StripAsciiWhitespace(cell.text), kCensusCodeMark));
   if (text.empty()) return {};
   if (text.size() <= 2 && AllDigits(text)) {
     return {text.size() == 1 ? absl::StrCat("0", text) : std::string(text), ""};

@@ -40,6 +40,13 @@ Reading<Sex> ReadSex(const ImportCell& cell, const ImportLayout& layout);
 Reading<Relation> ReadRelation(const ImportCell& cell,
                                const ImportLayout& layout);
 
+/// What stands behind a code of the censuses' list of ethnic groups, to tell it
+/// from one of list 121-TCTK: "05 (TĐT)".
+inline constexpr char kCensusCodeMark[] = "(TĐT)";
+
+/// The list that the code of an ethnic group in the cell is from.
+EthnicCodeSystem EthnicCodeSystemOf(const ImportCell& cell);
+
 /// A code of one or two digits, or the layout's names.
 Reading<std::string> ReadEthnicGroup(const ImportCell& cell,
                                      const ImportLayout& layout);

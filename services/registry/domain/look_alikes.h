@@ -32,8 +32,8 @@ class LookAlikes {
 
   /// Adds somebody of the register; those of a household one after the other.
   void Add(const Person& person);
-  /// Adds the people of a household of the list, which has an id; `row` is where
-  /// it begins there.
+  /// Adds the people of a household of the list, which has an id; `row` is
+  /// where it begins there.
   void Add(absl::Span<const Person> people, const ImportRowAt& row);
 
   /// The likeliest for each of the members of one household who has any.

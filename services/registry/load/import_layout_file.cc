@@ -43,8 +43,9 @@ absl::Status AddColumns(const v1::ImportLayout& shown, ImportLayout& layout) {
       return Faulty(layout.id, absl::StrCat("column ", column.key(),
                                             " lacks key, field or label"));
     }
-    const bool twice =
-        field != ImportField::kListed && !fields.insert(field).second;
+    const bool twice = field != ImportField::kListed &&
+                       field != ImportField::kDerived &&
+                       !fields.insert(field).second;
     if (twice || !keys.insert(column.key()).second) {
       return Faulty(layout.id, absl::StrCat("column ", column.key(), " twice"));
     }

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include "rasoat/registry/v1/exports.grpc.pb.h"
 #include "services/common/access/area_tree.h"
 #include "services/common/rpc/calls.h"
+#include "services/registry/domain/import_layout.h"
 #include "services/registry/intake/area_catalog.h"
+#include "services/registry/rpc/file_stream.h"
 #include "services/registry/store/export_store.h"
 #include "services/registry/transfer/household_export.h"
 
@@ -15,11 +20,13 @@ namespace rasoat::registry {
 class ExportService final : public v1::Exports::CallbackService {
  public:
   ExportService(rpc::Calls& calls, ExportStore& store, AreaCatalog& areas,
-                access::AreaTree& tree, ExportOptions options = {})
+                access::AreaTree& tree, const ImportLayout& layout,
+                ExportOptions options = {})
       : calls_(calls),
         store_(store),
         areas_(areas),
         tree_(tree),
+        layout_(layout),
         options_(std::move(options)) {}
 
   grpc::ServerWriteReactor<google::api::HttpBody>* ExportHouseholds(
@@ -27,6 +34,23 @@ class ExportService final : public v1::Exports::CallbackService {
       const v1::ExportHouseholdsRequest* request) override;
 
  private:
+  /// What was asked for.
+  struct Order {
+    AreaCode area;
+    std::vector<AreaCode> within;
+    v1::ExportFormat format = v1::EXPORT_FORMAT_UNSPECIFIED;
+    ExportFilter filter;
+  };
+
+  static absl::StatusOr<Order> Read(const v1::ExportHouseholdsRequest& request);
+  bool Wants(const Order& order, const AreaCode& village) const;
+  absl::StatusOr<SentFile> Make(const rpc::Call& call, const Order& order,
+                                const std::function<bool()>& gone);
+  absl::Status WalkAll(absl::FunctionRef<bool(const AreaCode&)> wants,
+                       absl::FunctionRef<absl::Status(std::int64_t)> begin,
+                       absl::FunctionRef<absl::Status(const Household&)> each,
+                       absl::Time deadline);
+
   static constexpr std::size_t kAtOnce = 2;
   static constexpr std::size_t kWaiting = 16;
 
@@ -34,6 +58,7 @@ class ExportService final : public v1::Exports::CallbackService {
   ExportStore& store_;
   AreaCatalog& areas_;
   access::AreaTree& tree_;
+  const ImportLayout& layout_;
   const ExportOptions options_;
   rpc::WorkerPool makers_{kAtOnce, kWaiting};  // last: it uses the rest
 };

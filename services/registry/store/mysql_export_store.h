@@ -19,6 +19,11 @@ class MySqlExportStore final : public ExportStore {
                         begin,
                     absl::FunctionRef<absl::Status(const Household&)> each,
                     absl::Time deadline) override;
+  absl::Status WalkSome(const ExportFilter& filter,
+                        absl::FunctionRef<bool(const AreaCode&)> within,
+                        absl::FunctionRef<absl::Status(std::int64_t)> begin,
+                        absl::FunctionRef<absl::Status(const Household&)> each,
+                        absl::Time deadline) override;
 
  private:
   mysql::Pool& pool_;

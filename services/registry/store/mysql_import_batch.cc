@@ -108,7 +108,8 @@ absl::Status MySqlImportStore::WriteRows(mysql::Transaction& tx,
       .status();
 }
 
-// Last, since it locks the import: steps may be written side by side up to here.
+// Last, since it locks the import: steps may be written side by side up to
+// here.
 absl::Status MySqlImportStore::Advance(mysql::Transaction& tx,
                                        const ImportStep& step,
                                        const std::string& holder,

@@ -17,16 +17,16 @@ class PersonRoll {
  public:
   virtual ~PersonRoll() = default;
 
-  /// Calls `each` with everybody who lives in the villages, those of a household
-  /// one after the other. A few villages at a time are held in memory; each such
-  /// part is read within `patience`, and sees what was committed when it began.
-  /// Errors: what the database says of itself.
+  /// Calls `each` with everybody who lives in the villages, those of a
+  /// household one after the other. A few villages at a time are held in
+  /// memory; each such part is read within `patience`, and sees what was
+  /// committed when it began. Errors: what the database says of itself.
   virtual absl::Status Read(const VillageSet& villages,
                             absl::FunctionRef<void(const Person&)> each,
                             absl::Duration patience) = 0;
 
-  /// The members of a household as the roll would call them, but citizen ids are
-  /// left out; empty when it has left the register.
+  /// The members of a household as the roll would call them, but citizen ids
+  /// are left out; empty when it has left the register.
   virtual std::vector<Person> PeopleOf(const Household& household) const = 0;
 };
 

@@ -1,45 +1,55 @@
 #include "services/registry/transfer/household_export.h"
 
-#include <array>
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "services/common/clock/clock.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/domain/import_values.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/transfer/export_rows.h"
+#include "services/registry/transfer/household_lines.h"
 #include "services/registry/transfer/scratch_file.h"
 
 namespace rasoat::registry {
 namespace {
 
-/// The columns, under headings that an import knows.
-struct Column {
-  const char* heading;
-  double width;
-};
-constexpr std::array<Column, 18> kColumns = {{{"Số hộ", 8},
-                                              {"Họ và tên chủ hộ", 26},
-                                              {"Họ và tên thành viên", 26},
-                                              {"Quan hệ với chủ hộ", 16},
-                                              {"Ngày sinh", 12},
-                                              {"Giới tính", 9},
-                                              {"Số CCCD", 15},
-                                              {"Dân tộc", 9},
-                                              {"Tỉnh", 18},
-                                              {"Huyện", 18},
-                                              {"Mã huyện", 10},
-                                              {"Xã", 18},
-                                              {"Mã xã", 9},
-                                              {"Thôn", 22},
-                                              {"Mã thôn", 11},
-                                              {"Địa chỉ", 26},
-                                              {"Số điện thoại", 14},
-                                              {"Số nhân khẩu", 8}}};
+// Columns of the layout that are written though nothing is read from them.
+constexpr char kProvinceKey[] = "province";
+constexpr char kSizeKey[] = "household_size";
+
+/// Characters that a column is wide.
+double WidthOf(ImportField field) {
+  switch (field) {
+    case ImportField::kHouseholdNumber:
+    case ImportField::kSex:
+    case ImportField::kEthnicGroup:
+    case ImportField::kCommuneCode:
+      return 9;
+    case ImportField::kHeadName:
+    case ImportField::kMemberName:
+    case ImportField::kAddress:
+      return 26;
+    case ImportField::kVillage:
+      return 22;
+    case ImportField::kBirthDate:
+    case ImportField::kVillageCode:
+    case ImportField::kDistrictCode:
+      return 12;
+    default:
+      return 17;
+  }
+}
+
+/// A list made by us has the sex in one column, not in those of men and women.
+bool IsWritten(const ImportColumn& column) {
+  return column.field != ImportField::kMale &&
+         column.field != ImportField::kFemale;
+}
 
 const char* RelationText(v1::Relation relation) {
   switch (relation) {
@@ -75,16 +85,15 @@ std::string TimeText(absl::Time time) {
   return absl::FormatTime("%d/%m/%Y %H:%M:%S", time, VietnamZone());
 }
 
+std::string DayText(absl::CivilDay day) {
+  return absl::StrFormat("%02d/%02d/%04d", day.day(), day.month(), day.year());
+}
+
 absl::Status FormatMissing() {
   return Invalid(
       Violation{"format", "EXPORT_FORMAT_MISSING",
                 "Chưa chọn định dạng; hãy chọn CSV, XLSX hoặc NDJSON.",
                 "No format is given; choose CSV, XLSX or NDJSON."});
-}
-
-absl::Status Incomplete() {
-  return Error(absl::StatusCode::kInternal, "EXPORT_INCOMPLETE",
-               "the file does not hold as many households as were counted");
 }
 
 /// The units above a village, by name and code.
@@ -149,34 +158,19 @@ const v1::Member* HeadOf(const v1::Household& household) {
 
 class List final : public HouseholdExport {
  public:
-  List(std::unique_ptr<ExportRows> rows, const AreaBook& areas,
+  List(std::unique_ptr<ExportRows> rows, const ExportSources& sources,
        const ExportHead& head)
       : rows_(std::move(rows)),
-        units_(areas, DayInVietnam(head.time)),
+        layout_(sources.layout),
+        units_(sources.areas, head.Day()),
         expected_(head.households) {}
 
   absl::Status Add(const v1::Household& household) override {
-    const UnitsOf& units = units_.Of(household.village());
-    const v1::Member* head = HeadOf(household);
+    const Row row{household, HeadOf(household), units_.Of(household.village())};
     for (const v1::Member& member : household.members()) {
-      rows_->Whole(household.number());
-      rows_->Text(head == nullptr ? "" : head->full_name());
-      rows_->Text(member.full_name());
-      rows_->Text(RelationText(member.relation()));
-      Birth(member.birth_date());
-      rows_->Text(SexText(member.sex()));
-      rows_->Text(member.identity_number());
-      rows_->Text(member.ethnic_group());
-      rows_->Text(units.province_name);
-      rows_->Text(units.district_name);
-      rows_->Text(units.district);
-      rows_->Text(units.commune_name);
-      rows_->Text(units.commune);
-      rows_->Text(units.village_name);
-      rows_->Text(units.village);
-      rows_->Text(household.address());
-      rows_->Text(household.phone());
-      rows_->Whole(household.members_size());
+      for (const ImportColumn& column : layout_.columns) {
+        if (IsWritten(column)) Cell(column, row, member);
+      }
       RASOAT_RETURN_IF_ERROR(rows_->EndRow());
     }
     ++written_;
@@ -184,11 +178,79 @@ class List final : public HouseholdExport {
   }
 
   absl::StatusOr<sheet::FileSource> Finish() override {
-    if (written_ != expected_) return Incomplete();
+    if (written_ != expected_) return ExportIncomplete();
     return rows_->Finish();
   }
 
  private:
+  /// What the rows of a household share.
+  struct Row {
+    const v1::Household& household;
+    const v1::Member* head;
+    const UnitsOf& units;
+  };
+
+  void Cell(const ImportColumn& column, const Row& row,
+            const v1::Member& member) {
+    switch (column.field) {
+      case ImportField::kHouseholdNumber:
+        return rows_->Whole(row.household.number());
+      case ImportField::kHeadName:
+        return rows_->Text(row.head == nullptr ? "" : row.head->full_name());
+      case ImportField::kMemberName:
+        return rows_->Text(member.full_name());
+      case ImportField::kRelation:
+        return rows_->Text(RelationText(member.relation()));
+      case ImportField::kBirthDate:
+        return Birth(member.birth_date());
+      case ImportField::kSex:
+        return rows_->Text(SexText(member.sex()));
+      case ImportField::kIdentityNumber:
+        return rows_->Text(member.identity_number());
+      case ImportField::kEthnicGroup:
+        return EthnicGroup(member);
+      case ImportField::kDistrict:
+        return rows_->Text(row.units.district_name);
+      case ImportField::kDistrictCode:
+        return rows_->Text(row.units.district);
+      case ImportField::kCommune:
+        return rows_->Text(row.units.commune_name);
+      case ImportField::kCommuneCode:
+        return rows_->Text(row.units.commune);
+      case ImportField::kVillage:
+        return rows_->Text(row.units.village_name);
+      case ImportField::kVillageCode:
+        return rows_->Text(row.units.village);
+      case ImportField::kAddress:
+        return rows_->Text(row.household.address());
+      case ImportField::kPhone:
+        return rows_->Text(row.household.phone());
+      case ImportField::kListed:
+        return Listed(column.key, row.household);
+      case ImportField::kDerived:
+        return Derived(column.key, row);
+      default:
+        return rows_->Text("");
+    }
+  }
+
+  void EthnicGroup(const v1::Member& member) {
+    if (member.ethnic_code_system() != v1::ETHNIC_CODE_SYSTEM_CENSUS) {
+      return rows_->Text(member.ethnic_group());
+    }
+    rows_->Text(absl::StrCat(member.ethnic_group(), " ", kCensusCodeMark));
+  }
+  void Listed(const std::string& key, const v1::Household& household) {
+    for (const v1::ListedValue& listed : household.listing()) {
+      if (listed.column() == key) return rows_->Text(listed.value());
+    }
+    rows_->Text("");
+  }
+  void Derived(const std::string& key, const Row& row) {
+    if (key == kProvinceKey) return rows_->Text(row.units.province_name);
+    if (key == kSizeKey) return rows_->Whole(row.household.members_size());
+    rows_->Text("");
+  }
   void Birth(const std::string& text) {
     absl::CivilDay day;
     if (absl::ParseCivilTime(text, &day)) {
@@ -199,107 +261,29 @@ class List final : public HouseholdExport {
   }
 
   const std::unique_ptr<ExportRows> rows_;
+  const ImportLayout& layout_;
   Units units_;
   const std::int64_t expected_;
   std::int64_t written_ = 0;
 };
 
-/// Appends `"name":"text",`.
-void Field(absl::string_view name, absl::string_view text, std::string& out) {
-  constexpr char kHex[] = "0123456789abcdef";
-  absl::StrAppend(&out, "\"", name, "\":\"");
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20) {
-      absl::StrAppend(&out, "\\u00");
-      out.push_back(kHex[byte >> 4]);
-      out.push_back(kHex[byte & 15]);
-      continue;
-    }
-    if (c == '"' || c == '\\') out.push_back('\\');
-    out.push_back(c);
-  }
-  out.append("\",");
-}
-
-/// Puts the end in place of the comma that Field() left.
-void Close(absl::string_view end, std::string& out) {
-  if (out.back() == ',') out.pop_back();
-  out.append(end.data(), end.size());
-}
-
-class Lines final : public HouseholdExport {
- public:
-  Lines(ScratchFile file, const ExportHead& head)
-      : file_(std::move(file)), expected_(head.households) {
-    std::string& out = file_.text();
-    out.append("{\"export\":{");
-    Field("area", "areas/" + head.area.value, out);
-    Field("time",
-          absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", head.time,
-                           absl::UTCTimeZone()),
-          out);
-    Field("exporter", head.exporter, out);
-    Field("mark", head.mark, out);
-    absl::StrAppend(&out, "\"households\":", head.households, "}}\n");
-  }
-
-  absl::Status Add(const v1::Household& household) override {
-    std::string& out = file_.text();
-    out.push_back('{');
-    Field("name", household.name(), out);
-    Field("village", household.village(), out);
-    absl::StrAppend(&out, "\"number\":", household.number(), ",");
-    Field("address", household.address(), out);
-    Field("phone", household.phone(), out);
-    out.append("\"members\":[");
-    for (const v1::Member& member : household.members()) {
-      out.push_back('{');
-      Field("memberId", member.member_id(), out);
-      Field("fullName", member.full_name(), out);
-      Field("birthDate", member.birth_date(), out);
-      Field("sex", api::v1::Sex_Name(member.sex()), out);
-      Field("relation", v1::Relation_Name(member.relation()), out);
-      Field("ethnicGroup", member.ethnic_group(), out);
-      Field("identityKind", v1::IdentityKind_Name(member.identity_kind()), out);
-      Field("identityNumber", member.identity_number(), out);
-      Close("},", out);
-    }
-    members_ += household.members_size();
-    Close("]}\n", out);
-    file_.Flush();
-    ++written_;
-    return absl::OkStatus();
-  }
-
-  absl::StatusOr<sheet::FileSource> Finish() override {
-    if (written_ != expected_) return Incomplete();
-    absl::StrAppend(&file_.text(), "{\"end\":{\"households\":", written_,
-                    ",\"members\":", members_, "}}\n");
-    return std::move(file_).Finish();
-  }
-
- private:
-  ScratchFile file_;
-  const std::int64_t expected_;
-  std::int64_t written_ = 0;
-  std::int64_t members_ = 0;
-};
-
-ListHead HeadOfList(const AreaBook& areas, const ExportHead& head) {
-  const Area* area = areas.FindLatest(head.area, DayInVietnam(head.time));
+ListHead HeadOfList(const ExportSources& sources, const ExportHead& head) {
+  const Area* area = sources.areas.FindLatest(head.area, head.Day());
   ListHead list{.sheet_name = "Danh sách hộ",
                 .title = "Danh sách hộ và nhân khẩu"};
   list.notes = {
       absl::StrCat("Địa bàn: ", area == nullptr ? "" : area->name, " (",
                    head.area.value, ")"),
-      absl::StrCat("Thời điểm: ", TimeText(head.time),
-                   "; số hộ: ", head.households),
+      absl::StrCat(
+          "Thời điểm: ", TimeText(head.time),
+          head.as_of ? absl::StrCat(", theo ngày ", DayText(*head.as_of)) : "",
+          "; số hộ: ", head.households),
       absl::StrCat("Người kết xuất: ", head.exporter, "; dấu vết: ", head.mark),
       "Có dữ liệu cá nhân: chỉ dùng cho rà soát, không sao chép ra ngoài."};
-  for (const Column& column : kColumns) {
-    list.columns.push_back(column.heading);
-    list.widths.push_back(column.width);
+  for (const ImportColumn& column : sources.layout.columns) {
+    if (!IsWritten(column)) continue;
+    list.columns.push_back(column.label.vi);
+    list.widths.push_back(WidthOf(column.field));
   }
   return list;
 }
@@ -307,28 +291,33 @@ ListHead HeadOfList(const AreaBook& areas, const ExportHead& head) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HouseholdExport>> BeginHouseholdExport(
-    v1::ExportFormat format, const AreaBook& areas, const ExportHead& head,
-    const ExportOptions& options) {
+    v1::ExportFormat format, const ExportSources& sources,
+    const ExportHead& head, const ExportOptions& options) {
   switch (format) {
     case v1::EXPORT_FORMAT_CSV: {
-      RASOAT_ASSIGN_OR_RETURN(
-          auto rows, CsvRows(HeadOfList(areas, head), options.scratch_folder));
-      return std::make_unique<List>(std::move(rows), areas, head);
+      RASOAT_ASSIGN_OR_RETURN(auto rows, CsvRows(HeadOfList(sources, head),
+                                                 options.scratch_folder));
+      return std::make_unique<List>(std::move(rows), sources, head);
     }
     case v1::EXPORT_FORMAT_XLSX: {
       RASOAT_ASSIGN_OR_RETURN(
-          auto rows, XlsxRows(HeadOfList(areas, head), options.scratch_folder,
+          auto rows, XlsxRows(HeadOfList(sources, head), options.scratch_folder,
                               options.most_sheet_rows));
-      return std::make_unique<List>(std::move(rows), areas, head);
+      return std::make_unique<List>(std::move(rows), sources, head);
     }
     case v1::EXPORT_FORMAT_NDJSON: {
       RASOAT_ASSIGN_OR_RETURN(ScratchFile file,
                               ScratchFile::Create(options.scratch_folder));
-      return std::make_unique<Lines>(std::move(file), head);
+      return HouseholdLines(std::move(file), head);
     }
     default:
       return FormatMissing();
   }
+}
+
+absl::Status ExportIncomplete() {
+  return Error(absl::StatusCode::kInternal, "EXPORT_INCOMPLETE",
+               "the file does not hold as many households as were counted");
 }
 
 std::string ExportFileName(v1::ExportFormat format, const ExportHead& head) {

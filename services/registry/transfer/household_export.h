@@ -3,15 +3,19 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "rasoat/registry/v1/exports.pb.h"
 #include "rasoat/registry/v1/households.pb.h"
+#include "services/common/clock/clock.h"
 #include "services/common/sheet/source.h"
 #include "services/registry/domain/area_book.h"
+#include "services/registry/domain/import_layout.h"
 
 namespace rasoat::registry {
 
@@ -22,6 +26,18 @@ struct ExportHead {
   std::string exporter;  ///< `staff/{id}`
   std::string mark;      ///< By which the call is found again: its request id.
   std::int64_t households = 0;  ///< As counted at that moment.
+  /// The day whose state it shows; none: of `time` itself.
+  std::optional<absl::CivilDay> as_of;
+
+  /// The day whose units are named.
+  absl::CivilDay Day() const { return as_of ? *as_of : DayInVietnam(time); }
+};
+
+/// What a file takes its words from; must outlive it.
+struct ExportSources {
+  const AreaBook& areas;
+  /// The columns, their order and headings: those that an import takes.
+  const ImportLayout& layout;
 };
 
 /// Where and how it is written.
@@ -41,12 +57,15 @@ class HouseholdExport {
   virtual absl::StatusOr<sheet::FileSource> Finish() = 0;
 };
 
-/// Begins a file. `areas` must outlive it.
+/// Begins a file.
 ///
 /// Errors: those of writing; INVALID_ARGUMENT  EXPORT_FORMAT_MISSING
 absl::StatusOr<std::unique_ptr<HouseholdExport>> BeginHouseholdExport(
-    v1::ExportFormat format, const AreaBook& areas, const ExportHead& head,
-    const ExportOptions& options);
+    v1::ExportFormat format, const ExportSources& sources,
+    const ExportHead& head, const ExportOptions& options);
+
+/// EXPORT_INCOMPLETE.
+absl::Status ExportIncomplete();
 
 /// What the file is called, without spaces or accents: `ho-24-20211009.csv`.
 std::string ExportFileName(v1::ExportFormat format, const ExportHead& head);

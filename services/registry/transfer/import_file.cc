@@ -55,6 +55,14 @@ std::vector<absl::string_view> TextsOf(const std::vector<std::string>& row) {
   return {row.begin(), row.end()};
 }
 
+/// Without the apostrophe that keeps an exported text from being a formula.
+absl::string_view WithoutGuard(absl::string_view text) {
+  constexpr absl::string_view kFormula = "=+-@\t\r";
+  const bool guarded = text.size() > 1 && text[0] == '\'' &&
+                       kFormula.find(text[1]) != absl::string_view::npos;
+  return guarded ? text.substr(1) : text;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ImportFile>> ImportFile::Open(
@@ -158,7 +166,7 @@ absl::Status ImportFile::TakeHeader(absl::Span<const absl::string_view> below,
 void ImportFile::AddRow(const sheet::Row& row, ImportAssembler::Emit emit) {
   cells_.clear();
   for (const sheet::Cell& cell : row.cells) {
-    cells_.push_back({.text = cell.text,
+    cells_.push_back({.text = WithoutGuard(cell.text),
                       .is_number = cell.kind == sheet::CellKind::kNumber,
                       .is_error = cell.kind == sheet::CellKind::kError});
   }

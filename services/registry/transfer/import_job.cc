@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 
@@ -45,6 +46,20 @@ absl::Status FileDiffers() {
 /// What a step says after another has failed; that one tells why.
 absl::Status Overtaken() {
   return absl::CancelledError("an earlier step has failed");
+}
+
+/// What an import says that was to be all or nothing and could not be: it is
+/// written in many transactions.
+Violation AllOrNothingBroken(std::int64_t refused) {
+  return {"options.all_or_nothing", "ALL_OR_NOTHING_BROKEN",
+          absl::StrCat(refused,
+                       " hộ đã bị người khác ghi trùng sau khi kiểm tra nên "
+                       "không được ghi; các hộ khác đã được ghi. Xem từng dòng "
+                       "và xử lý các hộ đó."),
+          absl::StrCat(refused,
+                       " households were not written, since others registered "
+                       "their people or numbers after the check; all others "
+                       "were. Look at the rows, and see to those.")};
 }
 
 bool IsLost(const absl::Status& status) {
@@ -183,6 +198,9 @@ Import ImportJob::After(const Piece& piece, const ImportCounts& counts) const {
   if (piece.last) {
     next.state = checking() ? ImportState::kChecked : ImportState::kDone;
     next.permille = 1000;
+    if (!checking() && next.options.all_or_nothing && next.counts.refused > 0) {
+      next.fault = {AllOrNothingBroken(next.counts.refused)};
+    }
   }
   return next;
 }
@@ -209,8 +227,8 @@ absl::Status ImportJob::WritePiece(const ImportDecider& decider, Piece piece,
       next = After(piece, decision.counts);
       return ImportStep{.seen = import_, .next = next};
     };
-    const absl::Status committed = workshop_.store.Commit(
-        first_, batch, holder_, workshop_.lease, Soon());
+    const absl::Status committed =
+        workshop_.store.Commit(first_, batch, holder_, workshop_.lease, Soon());
     if (committed.ok()) {
       import_ = std::move(next);
       turns_.Done();

@@ -28,7 +28,8 @@ struct ImportWorkshop {
   const PersonRules& rules;
   const Clock& clock;
   /// Who of the list looks like somebody of the register is told of its rows,
-  /// and raised as a case once written; null: nobody looks before the next scan.
+  /// and raised as a case once written; null: nobody looks before the next
+  /// scan.
   PersonRoll* roll = nullptr;
   const DuplicateMarks* marks = nullptr;
   DuplicateWatch* watch = nullptr;

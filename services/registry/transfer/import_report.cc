@@ -101,16 +101,18 @@ class Report {
     while (book_.rows() + 1 < row.number)
       RASOAT_RETURN_IF_ERROR(book_.EndRow());
     looks_.assign(static_cast<std::size_t>(std::max(width_, 1)), Look::kPlain);
+    comments_.assign(looks_.size(), "");
     std::string remarks;
     for (const ImportFinding& finding : findings) {
       const Look look = LookOf(finding.kind);
       if (look == Look::kPlain) continue;
-      Mark(finding, look);
+      const std::string text = TextOf(finding).vi;
+      Mark(finding, look, text);
       absl::StrAppend(&remarks, remarks.empty() ? "" : "\n",
                       finding.column < 0
                           ? ""
                           : layout_.columns[finding.column].label.vi + ": ",
-                      TextOf(finding).vi);
+                      text);
     }
     const auto cells = static_cast<int>(row.cells.size());
     const int columns = width_ > 0 ? std::max(width_, 1) : cells;
@@ -126,17 +128,20 @@ class Report {
       } else {
         book_.Blank(look);
       }
+      if (i < static_cast<int>(comments_.size())) book_.Comment(comments_[i]);
     }
     if (width_ > 0 && cells <= width_) Remark(row, remarks);
     return book_.EndRow();
   }
 
  private:
-  void Mark(const ImportFinding& finding, Look look) {
+  void Mark(const ImportFinding& finding, Look look, const std::string& text) {
     int cell = finding.column < 0 ? 0 : cell_of_column_[finding.column];
     cell = std::max(cell, 0);
     // Bad outweighs doubtful.
     if (looks_[cell] != Look::kBad) looks_[cell] = look;
+    absl::StrAppend(&comments_[cell], comments_[cell].empty() ? "" : "\n",
+                    text);
   }
   void Remark(const sheet::Row& row, const std::string& remarks) {
     if (row.number == header_row_) {
@@ -169,6 +174,7 @@ class Report {
   std::int64_t header_row_ = 0;
   std::vector<int> cell_of_column_;
   std::vector<Look> looks_;
+  std::vector<std::string> comments_;  // beside the cells
 };
 
 }  // namespace

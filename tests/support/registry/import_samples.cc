@@ -15,8 +15,8 @@ namespace rasoat::registry {
 
 const DuplicateMarks& ShippedMarks() {
   static const DuplicateMarks& marks = *[] {
-    auto read = ReadDuplicateMarks(absl::StrCat(
-        SourceDir(), "/services/registry/duplicates/marks.txtpb"));
+    auto read = ReadDuplicateMarks(
+        absl::StrCat(SourceDir(), "/services/registry/duplicates/marks.txtpb"));
     if (!read.ok()) {
       std::fprintf(stderr, "%s\n", read.status().ToString().c_str());
       std::abort();

@@ -120,6 +120,35 @@ TEST_F(ImportTest, PeopleOfOtherHouseholdsAreFound) {
   EXPECT_EQ(rows[0].findings[0].rule, "PERSON_IN_REGISTER");
 }
 
+TEST_F(ImportTest, WhoIsRegisteredBetweenCheckAndRunIsToldAndTheRestTaken) {
+  ASSERT_OK(replica_->Upload(Number(1), kCommune, SampleList(4)));
+  ASSERT_OK_AND_ASSIGN(const Import checked,
+                       replica_->Check(Number(1), {.all_or_nothing = true}));
+  EXPECT_EQ(checked.counts.created, 4);
+  // Meanwhile somebody registers two of the people, under other numbers.
+  ASSERT_OK(replica_->Upload(
+      Number(2), kCommune,
+      absl::StrReplaceAll(SampleList(2),
+                          {{"\n1,", "\n11,"}, {"\n2,", "\n12,"}})));
+  ASSERT_OK(replica_->Check(Number(2)));
+  ASSERT_OK(replica_->Run(Number(2)));
+  ASSERT_OK_AND_ASSIGN(const Import done, replica_->Run(Number(1)));
+  EXPECT_EQ(done.state, ImportState::kDone);
+  EXPECT_EQ(done.counts.created, 2);
+  EXPECT_EQ(done.counts.refused, 2);
+  ASSERT_EQ(done.fault.size(), 1u);
+  EXPECT_EQ(done.fault[0].rule, "ALL_OR_NOTHING_BROKEN");
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM household"), 4);
+  ASSERT_OK_AND_ASSIGN(const auto rows, replica_->imports().Rows(
+                                            {.import = Number(1),
+                                             .kind = FindingKind::kDuplicate,
+                                             .after = {.sheet = -1}},
+                                            100, ImportDeadline()));
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].at.number, 2);
+  EXPECT_EQ(rows[0].findings.back().rule, "PERSON_IN_REGISTER");
+}
+
 TEST_F(ImportTest, LookAlikesAreToldInTheCheckAndRaisedByTheRun) {
   const std::string list = SampleList(4);
   ASSERT_OK(replica_->Upload(Number(1), kCommune, list));
@@ -127,29 +156,28 @@ TEST_F(ImportTest, LookAlikesAreToldInTheCheckAndRaisedByTheRun) {
   ASSERT_OK(replica_->Run(Number(1)));
   EXPECT_EQ(Count("SELECT COUNT(*) FROM duplicate_case"), 0);
   // Household 3 once more, under another number and without citizen ids.
-  const std::string again = absl::StrReplaceAll(
-      list, {{"\n3,", "\n13,"}, {"024480000003", ""}});
+  const std::string again =
+      absl::StrReplaceAll(list, {{"\n3,", "\n13,"}, {"024480000003", ""}});
   ASSERT_OK(replica_->Upload(Number(2), kCommune, again));
   ASSERT_OK_AND_ASSIGN(const Import checked, replica_->Check(Number(2)));
   EXPECT_EQ(checked.counts.created, 1);
   EXPECT_EQ(Count("SELECT COUNT(*) FROM duplicate_case"), 0);
-  ASSERT_OK_AND_ASSIGN(
-      const auto rows,
-      replica_->imports().Rows({.import = Number(2),
-                                .kind = FindingKind::kWarning,
-                                .after = {.sheet = -1}},
-                               100, ImportDeadline()));
+  ASSERT_OK_AND_ASSIGN(const auto rows,
+                       replica_->imports().Rows({.import = Number(2),
+                                                 .kind = FindingKind::kWarning,
+                                                 .after = {.sheet = -1}},
+                                                100, ImportDeadline()));
   std::vector<HouseholdId> alike;
   for (const ImportRow& row : rows) {
     for (const ImportFinding& finding : row.findings) {
-      if (finding.rule == "PERSON_LOOKS_KNOWN") alike.push_back(finding.related);
+      if (finding.rule == "PERSON_LOOKS_KNOWN")
+        alike.push_back(finding.related);
     }
   }
   ASSERT_EQ(alike.size(), 2u);  // both of its people
-  ASSERT_OK_AND_ASSIGN(
-      const auto there,
-      replica_->imports().AtNumbers({"07207002"}, {std::int64_t{3}},
-                                    ImportDeadline()));
+  ASSERT_OK_AND_ASSIGN(const auto there,
+                       replica_->imports().AtNumbers(
+                           {"07207002"}, {std::int64_t{3}}, ImportDeadline()));
   ASSERT_EQ(there.size(), 1u);
   EXPECT_EQ(alike[0], there[0].id);
   ASSERT_OK_AND_ASSIGN(const Import done, replica_->Run(Number(2)));
@@ -162,12 +190,11 @@ TEST_F(ImportTest, WhoStandsTwiceInOneListIsToldAndRaised) {
       SampleList(3), {{"Hộ 3", "Hộ 1"}, {"024480000003", ""}});
   ASSERT_OK(replica_->Upload(Number(1), kCommune, list));
   ASSERT_OK(replica_->Check(Number(1)));
-  ASSERT_OK_AND_ASSIGN(
-      const auto rows,
-      replica_->imports().Rows({.import = Number(1),
-                                .kind = FindingKind::kWarning,
-                                .after = {.sheet = -1}},
-                               100, ImportDeadline()));
+  ASSERT_OK_AND_ASSIGN(const auto rows,
+                       replica_->imports().Rows({.import = Number(1),
+                                                 .kind = FindingKind::kWarning,
+                                                 .after = {.sheet = -1}},
+                                                100, ImportDeadline()));
   int told = 0;
   for (const ImportRow& row : rows) {
     for (const ImportFinding& finding : row.findings) {

@@ -101,6 +101,63 @@ TEST_F(ExportStoreTest, SeesOneMomentWhateverIsWrittenMeanwhile) {
   }
 }
 
+TEST_F(ExportStoreTest, ShowsWhatWasOnADay) {
+  for (std::uint64_t number : {2, 1}) Add(number);
+  Add(3, "07207002");
+  const HouseholdId moved = SampleHousehold(2).id;
+  MySqlHouseholdStore households(feed_, rows_, codec_);
+  const absl::CivilDay registered = SampleHousehold(2).register_date;
+  ASSERT_OK(households.Update(
+      moved,
+      [&](const Household& now) -> absl::StatusOr<Household> {
+        Household next = now;
+        next.village.value = "07207002";
+        next.number = 9;
+        next.event = {.kind = EventKind::kMoved, .date = registered + 10};
+        return next;
+      },
+      Soon()));
+  const auto numbers = [&](const ExportFilter& filter,
+                           const std::string& village) {
+    std::vector<std::int64_t> shown;
+    std::int64_t counted = -1;
+    EXPECT_OK(exports_.WalkSome(
+        filter, [&](const AreaCode& code) { return code.value == village; },
+        [&](std::int64_t count) {
+          counted = count;
+          return absl::OkStatus();
+        },
+        [&](const Household& household) {
+          shown.push_back(household.number);
+          return absl::OkStatus();
+        },
+        Soon()));
+    EXPECT_EQ(counted, static_cast<std::int64_t>(shown.size()));
+    return shown;
+  };
+  EXPECT_THAT(numbers({.as_of = registered + 9}, "07207001"),
+              ElementsAre(1, 2));
+  EXPECT_THAT(numbers({.as_of = registered + 9}, "07207002"), ElementsAre(3));
+  EXPECT_THAT(numbers({.as_of = registered + 10}, "07207001"), ElementsAre(1));
+  EXPECT_THAT(numbers({.as_of = registered + 10}, "07207002"),
+              ElementsAre(3, 9));
+  EXPECT_THAT(numbers({.as_of = registered - 1}, "07207001"), ElementsAre());
+  EXPECT_THAT(numbers({.changed_since = absl::InfiniteFuture()}, "07207001"),
+              ElementsAre());
+  EXPECT_THAT(numbers({.changed_since = absl::UnixEpoch()}, "07207002"),
+              ElementsAre(3, 9));
+}
+
+TEST(ExportFilterTest, TakesTheClassThatAListSaid) {
+  Household household;
+  household.listing = {{.column = "class", .value = "Hộ nghèo"}};
+  EXPECT_TRUE(Takes({}, household));
+  EXPECT_TRUE(Takes({.listed_class = "HO NGHEO"}, household));
+  EXPECT_FALSE(Takes({.listed_class = "Hộ cận nghèo"}, household));
+  household.listing = {{.column = "note", .value = "Hộ nghèo"}};
+  EXPECT_FALSE(Takes({.listed_class = "Hộ nghèo"}, household));
+}
+
 TEST_F(ExportStoreTest, StopsAtTheFirstError) {
   for (std::uint64_t number : {1, 2}) Add(number);
   int seen = 0;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "rasoat/registry/v1/imports.grpc.pb.h"
 #include "services/common/sheet/reader.h"
+#include "services/common/sheet/zip_archive.h"
 #include "services/registry/load/content_hash.h"
 #include "services/registry/rpc/area_proto.h"
 #include "services/registry/rpc/household_proto.h"
@@ -281,6 +282,9 @@ TEST_F(ImportsTest, TheReportMarksTheBadCells) {
   EXPECT_EQ(remarks[1], "");
   EXPECT_THAT(remarks[3], testing::StartsWith("Ngày sinh: Không đọc được"));
   EXPECT_EQ(third, "hôm qua");
+  // The explanation also stands beside the cell.
+  ASSERT_OK_AND_ASSIGN(const auto zip, sheet::ZipArchive::Open(source, {}));
+  EXPECT_TRUE(zip->Has("xl/comments1.xml"));
 }
 
 TEST_F(ImportsTest, PiecesMayBeSentAgainButNotLeftOut) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "services/common/sheet/reader.h"
+#include "tests/support/registry/import_samples.h"
 #include "tests/support/registry/samples.h"
 #include "tests/support/status_matchers.h"
 
@@ -57,8 +58,8 @@ absl::StatusOr<std::string> Write(v1::ExportFormat format,
                                   const std::vector<v1::Household>& households,
                                   const ExportOptions& options = {}) {
   auto file = BeginHouseholdExport(
-      format, Book(), Head(static_cast<std::int64_t>(households.size())),
-      options);
+      format, {Book(), ShippedLayout()},
+      Head(static_cast<std::int64_t>(households.size())), options);
   if (!file.ok()) return file.status();
   for (const v1::Household& household : households) {
     if (absl::Status added = (*file)->Add(household); !added.ok()) return added;
@@ -113,6 +114,44 @@ TEST(HouseholdExportTest, SaysWhatItIsAndOfWhomInARowAMember) {
   EXPECT_EQ(rows[7][3], "Con");
 }
 
+TEST(HouseholdExportTest, ImportsAgainWithoutEdits) {
+  v1::Household household = Two(7, "=Xóm 1");
+  household.mutable_members(1)->set_ethnic_group("04");
+  household.mutable_members(1)->set_ethnic_code_system(
+      v1::ETHNIC_CODE_SYSTEM_CENSUS);
+  v1::ListedValue& listed = *household.add_listing();
+  listed.set_column("class");
+  listed.set_value("Hộ nghèo");
+  for (const v1::ExportFormat format :
+       {v1::EXPORT_FORMAT_CSV, v1::EXPORT_FORMAT_XLSX}) {
+    ASSERT_OK_AND_ASSIGN(const std::string bytes, Write(format, {household}));
+    ASSERT_OK_AND_ASSIGN(const JudgedFile file, JudgeFile(bytes, "07207"));
+    const auto read = std::find_if(
+        file.households.begin(), file.households.end(),
+        [](const ImportedHousehold& one) { return one.household.number == 7; });
+    ASSERT_NE(read, file.households.end());
+    for (const ImportRow& row : read->rows) {
+      for (const ImportFinding& finding : row.findings) {
+        ADD_FAILURE() << finding.rule;
+      }
+    }
+    const Household& again = read->household;
+    EXPECT_EQ(again.village.value, "07207001");
+    EXPECT_EQ(again.address, "=Xóm 1");
+    EXPECT_EQ(again.phone, "+84912345678");
+    ASSERT_EQ(again.listing.size(), 1u);
+    EXPECT_EQ(again.listing[0].value, "Hộ nghèo");
+    ASSERT_EQ(again.members.size(), 2u);
+    EXPECT_EQ(again.members[0].full_name, "Nguyễn \"Văn\" A");
+    EXPECT_EQ(again.members[0].ethnic_code_system,
+              EthnicCodeSystem::kList121Tctk);
+    EXPECT_EQ(again.members[1].ethnic_group, "04");
+    EXPECT_EQ(again.members[1].ethnic_code_system, EthnicCodeSystem::kCensus);
+    EXPECT_EQ(again.members[1].relation, Relation::kChild);
+    EXPECT_EQ(again.members[1].birth_date, absl::CivilDay(2015, 2, 3));
+  }
+}
+
 TEST(HouseholdExportTest, LetsNoTextBecomeAFormula) {
   for (const char* bad : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1"}) {
     ASSERT_OK_AND_ASSIGN(const std::string csv,
@@ -156,8 +195,9 @@ TEST(HouseholdExportTest, WritesALineAHousehold) {
 }
 
 TEST(HouseholdExportTest, IsNeverLessThanItSays) {
-  ASSERT_OK_AND_ASSIGN(auto file, BeginHouseholdExport(v1::EXPORT_FORMAT_CSV,
-                                                       Book(), Head(2), {}));
+  ASSERT_OK_AND_ASSIGN(
+      auto file, BeginHouseholdExport(v1::EXPORT_FORMAT_CSV,
+                                      {Book(), ShippedLayout()}, Head(2), {}));
   ASSERT_OK(file->Add(Two(1)));
   EXPECT_THAT(file->Finish(),
               StatusIs(absl::StatusCode::kInternal, "EXPORT_INCOMPLETE"));
