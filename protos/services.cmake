@@ -11,6 +11,8 @@ set(service_protos
   rasoat/registry/v1/survey_reviews.proto
   rasoat/registry/v1/attachments.proto
   rasoat/registry/v1/personal_data.proto
+  rasoat/registry/v1/erasures.proto
+  rasoat/registry/v1/legal_holds.proto
   rasoat/registry/v1/people.proto
   rasoat/registry/v1/duplicates.proto
   rasoat/registry/v1/exports.proto

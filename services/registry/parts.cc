@@ -23,6 +23,8 @@ constexpr char kDrafts[] = "rasoat.registry.v1.SurveyDrafts";
 constexpr char kReviews[] = "rasoat.registry.v1.SurveyReviews";
 constexpr char kAttachments[] = "rasoat.registry.v1.Attachments";
 constexpr char kPersonalData[] = "rasoat.registry.v1.PersonalDataLog";
+constexpr char kErasures[] = "rasoat.registry.v1.Erasures";
+constexpr char kLegalHolds[] = "rasoat.registry.v1.LegalHolds";
 constexpr char kPeople[] = "rasoat.registry.v1.People";
 constexpr char kDuplicates[] = "rasoat.registry.v1.Duplicates";
 constexpr char kExports[] = "rasoat.registry.v1.Exports";
@@ -105,6 +107,8 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       receipts(pool, codec),
       devices(pool),
       work(pool),
+      erasures(feed, rows, survey_rows, codec, keys.data),
+      holds(pool),
       catalog(areas, clock),
       villages(catalog),
       watch(finder, cases, people),
@@ -128,16 +132,17 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
            clock),
       places(households, surveys, drafts, attachments),
       duplicate_places(places, households, catalog, clock),
+      erasure_places(duplicate_places, erasures, households),
       warnings(watch, tree, shipped.reasons) {}
 
 absl::StatusOr<access::Guard> GuardOf(Core& core) {
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
-      access::FindServices({kAreas, kReforms, kHouseholds, kHouseholdEvents,
-                            kForms, kSurveys, kDrafts, kReviews, kAttachments,
-                            kImports, kExports, kPersonalData, kPeople,
-                            kDuplicates, kFieldWork, kFeed}));
-  return access::Guard::Build(services, core.tree, &core.duplicate_places);
+      access::FindServices(
+          {kAreas, kReforms, kHouseholds, kHouseholdEvents, kForms, kSurveys,
+           kDrafts, kReviews, kAttachments, kImports, kExports, kPersonalData,
+           kErasures, kLegalHolds, kPeople, kDuplicates, kFieldWork, kFeed}));
+  return access::Guard::Build(services, core.tree, &core.erasure_places);
 }
 
 absl::StatusOr<ImportSettings> ReadImportSettings(const config::Env& env) {
@@ -178,6 +183,9 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
       imports(calls, core.imports, core.catalog, core.shipped.lists, ids,
               import_worker, settings),
       personal_data(calls, core.accesses, core.households, core.catalog),
+      erasures(calls, core.erasures, core.households, core.catalog,
+               core.villages),
+      legal_holds(calls, core.holds, core.villages),
       people(calls, core.villages, core.households, core.people),
       duplicates(calls, {.areas = core.catalog,
                          .villages = core.villages,
@@ -209,6 +217,8 @@ std::vector<server::Served> Services::Served() {
           {&attachments, kAttachments},
           {&imports, kImports},
           {&personal_data, kPersonalData},
+          {&erasures, kErasures},
+          {&legal_holds, kLegalHolds},
           {&people, kPeople},
           {&duplicates, kDuplicates},
           {&exports, kExports},

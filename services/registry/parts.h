@@ -31,6 +31,8 @@
 #include "services/registry/rpc/duplicate_places.h"
 #include "services/registry/rpc/duplicate_service.h"
 #include "services/registry/rpc/duplicate_warnings.h"
+#include "services/registry/rpc/erasure_places.h"
+#include "services/registry/rpc/erasure_service.h"
 #include "services/registry/rpc/export_service.h"
 #include "services/registry/rpc/feed_service.h"
 #include "services/registry/rpc/field_service.h"
@@ -38,6 +40,7 @@
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
 #include "services/registry/rpc/import_service.h"
+#include "services/registry/rpc/legal_hold_service.h"
 #include "services/registry/rpc/people_service.h"
 #include "services/registry/rpc/personal_data_log_service.h"
 #include "services/registry/rpc/proto_record_codec.h"
@@ -51,9 +54,11 @@
 #include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_duplicate_finder.h"
 #include "services/registry/store/mysql_duplicate_store.h"
+#include "services/registry/store/mysql_erasure_store.h"
 #include "services/registry/store/mysql_export_store.h"
 #include "services/registry/store/mysql_household_store.h"
 #include "services/registry/store/mysql_import_store.h"
+#include "services/registry/store/mysql_legal_holds.h"
 #include "services/registry/store/mysql_package_store.h"
 #include "services/registry/store/mysql_person_roll.h"
 #include "services/registry/store/mysql_person_store.h"
@@ -137,6 +142,8 @@ struct Core {
   MySqlReceiptStore receipts;
   MySqlDeviceStore devices;
   MySqlWorkStore work;
+  MySqlErasureStore erasures;
+  MySqlLegalHolds holds;
   AreaCatalog catalog;
   AreaVillages villages;
   DuplicateWatch watch;
@@ -149,12 +156,12 @@ struct Core {
   access::StoredAreaTree tree;
   AreaPlaces places;
   DuplicatePlaces duplicate_places;
+  ErasurePlaces erasure_places;
   DuplicateWarnings warnings;
 };
 
-/// The rules of who may call what.
-///
-/// Errors: those of access::FindServices and access::Guard::Build.
+/// The rules of who may call what. Errors: those of access::FindServices and
+/// access::Guard::Build.
 absl::StatusOr<access::Guard> GuardOf(Core& core);
 
 /// Reads REGISTRY_IMPORT_MOST_MIB, REGISTRY_IMPORT_KEPT and
@@ -180,6 +187,8 @@ struct Services {
   ImportWorker import_worker;
   ImportService imports;
   PersonalDataLogService personal_data;
+  ErasureService erasures;
+  LegalHoldService legal_holds;
   PeopleService people;
   DuplicateService duplicates;
   ExportService exports;

@@ -13,6 +13,7 @@ rasoat_test(registry_contract_test
           registry/store/mysql_household_rows_test.cc
           registry/store/reseal_test.cc
           registry/store/survey_life_test.cc
+          registry/store/erasure_store_test.cc
           registry/store/retention_test.cc
           registry/store/whole_country_test.cc
   DEPS rasoat_registry_support rasoat_test_support

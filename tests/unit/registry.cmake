@@ -32,7 +32,7 @@ rasoat_test(registry_unit_test
           registry/domain/people_conserved_test.cc
           registry/domain/reform_property_test.cc
           registry/domain/reform_test.cc
-          registry/domain/survey_state_test.cc
+          registry/domain/erasure_test.cc registry/domain/survey_state_test.cc
           registry/domain/name_fold_test.cc
           registry/domain/name_search_test.cc
           registry/intake/area_package_test.cc

@@ -42,6 +42,8 @@ using ItemId = Id<struct ItemKind>;
 using DraftId = Id<struct DraftKind>;
 /// Names a file that belongs to a survey or household.
 using AttachmentId = Id<struct AttachmentTag>;
+/// A request that somebody's data be erased, chosen by who asks.
+using ErasureId = Id<struct ErasureKind>;
 /// Names an act of a client, so that its repeat is known.
 using RequestId = Id<struct RequestKind>;
 

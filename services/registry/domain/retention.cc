@@ -7,6 +7,8 @@ absl::CivilDay FirstOfYear(absl::CivilDay day) {
   return day == kNoDay ? kNoDay : absl::CivilDay(day.year(), 1, 1);
 }
 
+}  // namespace
+
 void TakeOut(Member& member) {
   member.full_name.clear();
   member.identity_number.clear();
@@ -14,8 +16,6 @@ void TakeOut(Member& member) {
   member.birth_date = FirstOfYear(member.birth_date);
   member.death_date = FirstOfYear(member.death_date);
 }
-
-}  // namespace
 
 Household WithoutPersons(Household household) {
   household.address.clear();

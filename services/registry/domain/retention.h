@@ -30,4 +30,7 @@ struct RetentionRule {
 /// and ethnic group stays, so that every count and the history stay exact.
 Household WithoutPersons(Household household);
 
+/// The same for one member.
+void TakeOut(Member& member);
+
 }  // namespace rasoat::registry

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/escaping.h"
@@ -25,6 +26,16 @@ absl::Status ContentUnreadable() {
 
 bool Parse(absl::string_view packed, google::protobuf::Message& out) {
   return out.ParseFromArray(packed.data(), static_cast<int>(packed.size()));
+}
+
+using Answers = google::protobuf::RepeatedPtrField<api::v1::Answer>;
+
+void DropTexts(Answers& answers) {
+  answers.erase(std::remove_if(answers.begin(), answers.end(),
+                               [](const api::v1::Answer& answer) {
+                                 return answer.has_text();
+                               }),
+                answers.end());
 }
 
 absl::Status Unreadable() {
@@ -158,7 +169,13 @@ void ProtoRecordCodec::Tell(const Survey& survey,
   state.set_village(survey.village.value);
   state.set_replaces(NameOf(survey.replaces));
   state.set_form_hash(absl::BytesToHexString(survey.form_hash));
+  // What somebody wrote in words is never scored, and may name anybody.
   *state.mutable_facts() = FactsOf(survey);
+  DropTexts(*state.mutable_facts()->mutable_answers());
+  for (api::v1::MemberFacts& member :
+       *state.mutable_facts()->mutable_members()) {
+    DropTexts(*member.mutable_answers());
+  }
   state.set_status(ToProto(survey.status));
   state.set_form_kind(ToProto(survey.kind));
   changes.Add(state.survey(), survey.village.value, state);

@@ -72,6 +72,8 @@ absl::Status InsertPersons(mysql::Transaction& tx,
   for (const Household* household : households) {
     if (!household->active()) continue;
     for (const Member& member : household->members) {
+      // Who was erased has no name, and is not to be found.
+      if (member.full_name.empty()) continue;
       people.emplace_back(household, &member);
     }
   }

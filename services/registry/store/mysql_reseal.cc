@@ -19,6 +19,7 @@ constexpr SealedColumn kSurveySeals[] = {
     {"import", "id", nullptr, "details"},
     {"import_chunk", "import_id", "chunk_offset", "content"},
     {"import_row", "import_id", "place", "content"},
+    {"erasure_request", "id", nullptr, "content"},
 };
 
 struct Value {

@@ -45,6 +45,10 @@ constexpr char kInsertErasures[] =
     "INSERT INTO erasure (household_id, revision, rule, erase_time) VALUES";
 constexpr char kOnce[] = "ON DUPLICATE KEY UPDATE revision = revision";
 
+// A hold and an erasure wait for each other at the household's row.
+constexpr char kLockHousehold[] =
+    "SELECT id FROM household WHERE id = ? FOR UPDATE";
+
 constexpr char kInsertHold[] =
     "INSERT INTO legal_hold (household_id, reason, hold_time) VALUES";
 constexpr char kAgain[] = "ON DUPLICATE KEY UPDATE reason = VALUES(reason)";
@@ -127,7 +131,12 @@ absl::Status MySqlRetention::Erase(const RetentionRule& rule,
 absl::Status MySqlRetention::Hold(const HouseholdId& id,
                                   const std::string& reason) {
   return mysql::InTransaction(
-      pool_, clock_.Now() + kStep, [&](mysql::Transaction& tx) {
+      pool_, clock_.Now() + kStep, [&](mysql::Transaction& tx) -> absl::Status {
+        RASOAT_RETURN_IF_ERROR(tx.QueryOne(
+                                     kLockHousehold,
+                                     [](const mysql::Row&) { return true; },
+                                     Stored(id))
+                                   .status());
         return tx
             .InsertRows(
                 kInsertHold, 1, 3,

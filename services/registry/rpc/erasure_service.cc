@@ -1,0 +1,183 @@
+#include "services/registry/rpc/erasure_service.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "services/common/rpc/paging.h"
+#include "services/common/status/status_macros.h"
+#include "services/registry/rpc/erasure_proto.h"
+#include "services/registry/rpc/names.h"
+#include "services/registry/rpc/visit_proto.h"
+
+namespace rasoat::registry {
+namespace {
+
+constexpr int kReadAtOnce = 200;
+
+/// The unit and every one it has ever lain in.
+void AddUpwards(const AreaBook& book, const AreaCode& area,
+                std::vector<AreaCode>& areas) {
+  if (std::find(areas.begin(), areas.end(), area) != areas.end()) return;
+  areas.push_back(area);
+  for (const Area& version : book.Versions(area)) {
+    if (!version.parent.empty()) AddUpwards(book, version.parent, areas);
+  }
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* ErasureService::CreateErasure(
+    grpc::CallbackServerContext* context,
+    const v1::CreateErasureRequest* request, v1::Erasure* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return Create(*request, call); });
+}
+
+grpc::ServerUnaryReactor* ErasureService::GetErasure(
+    grpc::CallbackServerContext* context, const v1::GetErasureRequest* request,
+    v1::Erasure* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) -> absl::StatusOr<v1::Erasure> {
+        RASOAT_ASSIGN_OR_RETURN(const ErasureId id,
+                                ParseErasure(request->name(), "name"));
+        RASOAT_ASSIGN_OR_RETURN(const Erasure erasure,
+                                erasures_.Get(id, call.deadline));
+        return ToProto(erasure);
+      });
+}
+
+grpc::ServerUnaryReactor* ErasureService::ListErasures(
+    grpc::CallbackServerContext* context,
+    const v1::ListErasuresRequest* request,
+    v1::ListErasuresResponse* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return List(*request, call); });
+}
+
+grpc::ServerUnaryReactor* ErasureService::ApproveErasure(
+    grpc::CallbackServerContext* context,
+    const v1::ApproveErasureRequest* request, v1::Erasure* response) {
+  return calls_.Unary(context, request, response,
+                      [=, this](const rpc::Call& call) {
+                        return Decide(request->name(), ErasureState::kDone,
+                                      request->remark(), call);
+                      });
+}
+
+grpc::ServerUnaryReactor* ErasureService::RejectErasure(
+    grpc::CallbackServerContext* context,
+    const v1::RejectErasureRequest* request, v1::Erasure* response) {
+  return calls_.Unary(context, request, response,
+                      [=, this](const rpc::Call& call) {
+                        return Decide(request->name(), ErasureState::kRejected,
+                                      request->remark(), call);
+                      });
+}
+
+absl::StatusOr<v1::Erasure> ErasureService::Create(
+    const v1::CreateErasureRequest& request, const rpc::Call& call) {
+  const v1::Erasure& asked = request.erasure();
+  Erasure erasure{.member_id = asked.member(),
+                  .reason = asked.reason(),
+                  .legal_ground = asked.legal_ground(),
+                  .creator = SubmissionOf(call).reviewer,
+                  .create_time = call.now};
+  RASOAT_ASSIGN_OR_RETURN(
+      erasure.id, ParseErasure(absl::StrCat("erasures/", request.erasure_id()),
+                               "erasure_id"));
+  RASOAT_ASSIGN_OR_RETURN(
+      erasure.household,
+      ParseHousehold(asked.household(), "erasure.household"));
+  std::vector<Violation> faults = CheckErasure(erasure);
+  if (!faults.empty()) return Invalid(std::move(faults));
+  RASOAT_ASSIGN_OR_RETURN(const Erasure kept,
+                          erasures_.Create(erasure, call.deadline));
+  return ToProto(kept);
+}
+
+absl::StatusOr<v1::ListErasuresResponse> ErasureService::List(
+    const v1::ListErasuresRequest& request, const rpc::Call& call) {
+  AreaCode area;
+  if (!request.area().empty()) {
+    RASOAT_ASSIGN_OR_RETURN(area, ParseArea(request.area(), "area"));
+  }
+  RASOAT_ASSIGN_OR_RETURN(
+      const int size,
+      rpc::PageSize(request.page_size(), {.usual = 50, .most = 200}));
+  RASOAT_ASSIGN_OR_RETURN(const auto start,
+                          (rpc::PageStart<std::string>(request)));
+  ErasureId after;
+  if (start) {
+    const auto id = ParseErasure(std::get<0>(*start), "page_token");
+    if (!id.ok()) return rpc::PageTokenWrong();
+    after = *id;
+  }
+  RASOAT_ASSIGN_OR_RETURN(const VillageSet villages,
+                          villages_.Of(area, call.deadline));
+  const ErasureFilter filter{.state =
+                                 static_cast<ErasureState>(request.state())};
+  v1::ListErasuresResponse response;
+  for (;;) {
+    RASOAT_ASSIGN_OR_RETURN(
+        const std::vector<Erasure> found,
+        erasures_.List(filter, after, kReadAtOnce, call.deadline));
+    for (const Erasure& erasure : found) {
+      if (area.empty() || villages.Contains(erasure.village)) {
+        if (response.erasures_size() == size) {
+          response.set_next_page_token(
+              rpc::NextPageToken(request, NameOf(after)));
+          return response;
+        }
+        *response.add_erasures() = ToProto(erasure);
+      }
+      after = erasure.id;
+    }
+    if (found.size() < kReadAtOnce) return response;
+  }
+}
+
+absl::StatusOr<std::vector<AreaCode>> ErasureService::AreasAbove(
+    const HouseholdId& household, absl::Time deadline) {
+  RASOAT_ASSIGN_OR_RETURN(const AreaCatalog::Book book, areas_.Fresh(deadline));
+  std::vector<AreaCode> areas;
+  std::int64_t before = std::numeric_limits<std::int64_t>::max();
+  for (;;) {
+    RASOAT_ASSIGN_OR_RETURN(
+        const std::vector<Household> states,
+        households_.History(household, before, kReadAtOnce, deadline));
+    for (const Household& state : states) {
+      AddUpwards(*book, state.village, areas);
+    }
+    if (states.size() < kReadAtOnce) return areas;
+    before = states.back().revision;
+  }
+}
+
+absl::StatusOr<v1::Erasure> ErasureService::Decide(absl::string_view name,
+                                                   ErasureState state,
+                                                   const std::string& remark,
+                                                   const rpc::Call& call) {
+  RASOAT_ASSIGN_OR_RETURN(const ErasureId id, ParseErasure(name, "name"));
+  std::vector<AreaCode> areas;
+  if (state == ErasureState::kDone) {
+    RASOAT_ASSIGN_OR_RETURN(const Erasure asked,
+                            erasures_.Get(id, call.deadline));
+    RASOAT_ASSIGN_OR_RETURN(areas, AreasAbove(asked.household, call.deadline));
+  }
+  RASOAT_ASSIGN_OR_RETURN(
+      const Erasure decided,
+      erasures_.Decide(id,
+                       {.state = state,
+                        .decider = SubmissionOf(call).reviewer,
+                        .remark = remark},
+                       areas, call.now, call.deadline));
+  return ToProto(decided);
+}
+
+}  // namespace rasoat::registry

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "services/registry/domain/erasure.h"
+
+namespace rasoat::registry {
+
+/// Which requests to list.
+struct ErasureFilter {
+  ErasureState state = ErasureState::kUnspecified;  ///< Unspecified: all.
+};
+
+/// The requests for erasure, and the erasing. Thread safe.
+class ErasureStore {
+ public:
+  virtual ~ErasureStore() = default;
+
+  /// Keeps a new request; the same again returns what is kept.
+  ///
+  /// Errors:
+  ///   NOT_FOUND            HOUSEHOLD_NOT_FOUND, MEMBER_NOT_FOUND
+  ///   FAILED_PRECONDITION  LEGAL_HOLD
+  ///   ALREADY_EXISTS       ERASURE_EXISTS
+  virtual absl::StatusOr<Erasure> Create(const Erasure& erasure,
+                                         absl::Time deadline) = 0;
+
+  /// Errors: NOT_FOUND  ERASURE_NOT_FOUND
+  virtual absl::StatusOr<Erasure> Get(const ErasureId& id,
+                                      absl::Time deadline) = 0;
+
+  /// Up to `limit` requests with an id above `after`, in the order of the ids.
+  virtual absl::StatusOr<std::vector<Erasure>> List(const ErasureFilter& filter,
+                                                    const ErasureId& after,
+                                                    int limit,
+                                                    absl::Time deadline) = 0;
+
+  /// Decides as Decided() says. An approval erases in the same transaction,
+  /// tells the feed, and removes the files of imports for `areas`.
+  ///
+  /// Errors: those of Get and Decided; and
+  ///   FAILED_PRECONDITION  LEGAL_HOLD, ERASURE_WAITS_FOR_IMPORT
+  virtual absl::StatusOr<Erasure> Decide(const ErasureId& id,
+                                         const ErasureDecision& decision,
+                                         absl::Span<const AreaCode> areas,
+                                         absl::Time now,
+                                         absl::Time deadline) = 0;
+};
+
+}  // namespace rasoat::registry

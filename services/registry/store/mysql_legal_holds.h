@@ -1,0 +1,25 @@
+#pragma once
+
+#include "services/common/mysql/pool.h"
+#include "services/registry/store/legal_hold_store.h"
+
+namespace rasoat::registry {
+
+/// The holds in the table `legal_hold`. Thread safe; the pool must outlive it.
+class MySqlLegalHolds final : public LegalHoldStore {
+ public:
+  explicit MySqlLegalHolds(mysql::Pool& pool) : pool_(pool) {}
+
+  absl::StatusOr<LegalHold> Hold(const LegalHold& hold,
+                                 absl::Time deadline) override;
+  absl::StatusOr<std::vector<LegalHold>> List(const HouseholdId& after,
+                                              int limit,
+                                              absl::Time deadline) override;
+  absl::Status Release(const HouseholdId& household,
+                       absl::Time deadline) override;
+
+ private:
+  mysql::Pool& pool_;
+};
+
+}  // namespace rasoat::registry

@@ -1,0 +1,338 @@
+// Erasing on MariaDB, by two persons: what goes, what stays, what stops it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "rasoat/registry/v1/registry_feed.pb.h"
+#include "services/registry/load/content_hash.h"
+#include "services/registry/store/mysql_erasure_store.h"
+#include "services/registry/store/mysql_legal_holds.h"
+#include "tests/contract/registry/store/stores.h"
+
+namespace rasoat::registry {
+namespace {
+
+using absl::StatusCode;
+
+constexpr char kPhoto[] = "\xFF\xD8\xFF a photo";
+constexpr char kWords[] = "nhà có người ốm";
+
+class ErasureStoreTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(schema_.ok());
+    Survey survey = SampleSurvey(1, 1);
+    AddMemberFacts(SampleHousehold(1), survey);
+    survey.answers.push_back({.question = "note", .value = Text{kWords}});
+    survey.location =
+        Location{.latitude_e6 = 21'000'000, .longitude_e6 = 106'000'000};
+    const std::vector<NewVisit> visits = {
+        {.household = SampleHousehold(1), .survey = survey},
+        {.household = SampleHousehold(2)}};
+    ASSERT_OK(visits_.Take(visits, Soon()));
+    ASSERT_OK(households_.Update(
+        Id(1),
+        [](Household h) -> absl::StatusOr<Household> {
+          h.address = "Xóm Hai";
+          h.event.reason = "lý do riêng";
+          return h;
+        },
+        Soon()));
+    taken_ = surveys_.Get(survey.id, Soon()).value();
+  }
+
+  absl::Time Soon() { return SystemClock().Now() + absl::Seconds(30); }
+  static HouseholdId Id(std::uint64_t n) { return IdNumber<HouseholdId>(n); }
+  Erasure Asked(std::uint64_t number, std::string member = "") {
+    return {.id = IdNumber<ErasureId>(number),
+            .household = Id(1),
+            .member_id = std::move(member),
+            .reason = "theo đơn đề nghị",
+            .legal_ground = "căn cứ thử",
+            .creator = "staff/one",
+            .create_time = clock_.Now()};
+  }
+  absl::StatusOr<Erasure> Decide(std::uint64_t number, ErasureState state,
+                                 const std::string& who,
+                                 std::vector<AreaCode> areas = {}) {
+    return erasures_.Decide(
+        IdNumber<ErasureId>(number),
+        {.state = state, .decider = who, .remark = "đã xem xét"}, areas,
+        clock_.Now(), Soon());
+  }
+  absl::StatusOr<Erasure> Approve(std::uint64_t number,
+                                  std::vector<AreaCode> areas = {}) {
+    return Decide(number, ErasureState::kDone, "staff/two", std::move(areas));
+  }
+  std::vector<Household> History() {
+    return households_.History(Id(1), 99, 99, Soon()).value();
+  }
+  std::int64_t Count(const std::string& sql) {
+    return mysql::Read(schema_.pool(), Soon(),
+                       [&](mysql::Reader& reader) {
+                         return reader.QueryOne(sql, [](const mysql::Row& row) {
+                           return row.Int(0);
+                         });
+                       })
+        .value()
+        .value();
+  }
+  std::vector<std::string> States(const std::string& kind) {
+    return mysql::Read(
+               schema_.pool(), Soon(),
+               [&](mysql::Reader& reader) {
+                 return reader.Query(
+                     "SELECT state FROM feed_change WHERE kind = ?"
+                     " ORDER BY position",
+                     [](const mysql::Row& row) { return row.Blob("state"); },
+                     kind);
+               })
+        .value();
+  }
+  void Run(const std::string& sql) {
+    ASSERT_OK(mysql::InTransaction(
+        schema_.pool(), Soon(),
+        [&](mysql::Transaction& tx) { return tx.Execute(sql).status(); }));
+  }
+  void PutImport(int state) {
+    Run(absl::StrCat(
+        "INSERT INTO import VALUES (UNHEX(REPEAT('0a', 16)), '07207', ", state,
+        ", 1, REPEAT('x', 32), 0, 1, 1, 0, '', 0, 0, 0, 'staff/one',"
+        " NOW(6), NOW(6), NOW(6), '', NOW(6), 1, '')"));
+    Run("INSERT INTO import_chunk VALUES (UNHEX(REPEAT('0a', 16)), 0, 1, 1, "
+        "'x')");
+  }
+
+  /// Its rows are of the present, so that deadlines are.
+  FakeClock clock_{SystemClock().Now()};
+  ScratchSchema schema_{"services/registry/migrations"};
+  feed::Feed feed_{schema_.pool(), clock_};
+  ProtoRecordCodec codec_;
+  crypto::KeyRing keys_ = SampleKeys();
+  crypto::BlindIndex index_ = SampleIndex();
+  MySqlHouseholdRows rows_{codec_, keys_, index_};
+  MySqlSurveyRows survey_rows_{codec_, keys_};
+  MySqlHouseholdStore households_{feed_, rows_, codec_};
+  MySqlSurveyStore surveys_{schema_.pool(), survey_rows_};
+  MySqlVisitStore visits_{feed_, rows_, survey_rows_, codec_};
+  MySqlDraftStore drafts_{schema_.pool(), keys_};
+  MySqlReviewStore reviews_{feed_, survey_rows_, codec_, keys_};
+  MySqlAttachmentStore files_{schema_.pool(), keys_};
+  MySqlLegalHolds holds_{schema_.pool()};
+  MySqlErasureStore erasures_{feed_, rows_, survey_rows_, codec_, keys_};
+  Survey taken_;
+};
+
+TEST_F(ErasureStoreTest, TakesEverybodyOutOfEverything) {
+  const Attachment file = {.id = IdNumber<AttachmentId>(1),
+                           .parent = {.survey = taken_.id},
+                           .hash = Sha256(kPhoto),
+                           .size = sizeof(kPhoto) - 1,
+                           .type = MediaType::kJpeg,
+                           .uploader = "staff/one",
+                           .begin_time = clock_.Now(),
+                           .expire_time = clock_.Now() + absl::Hours(1)};
+  ASSERT_OK(files_.Begin(file, Soon()));
+  ASSERT_OK(files_.Append(file.id, 0, kPhoto, clock_.Now(), Soon()));
+  ASSERT_OK(files_.Finish(
+      file.id, [](absl::string_view, Attachment&) { return absl::OkStatus(); },
+      clock_.Now(), Soon()));
+  ASSERT_OK(drafts_.Save({.id = IdNumber<DraftId>(1),
+                          .writer = "staff/one",
+                          .household = Id(1),
+                          .round = taken_.round,
+                          .kind = FormKind::kScreening,
+                          .village = taken_.village,
+                          .content = "x",
+                          .save_time = clock_.Now()},
+                         0, Soon()));
+  const std::vector<ReviewOrder> orders = {{.survey = taken_.id,
+                                            .act = SurveyAct::kReturn,
+                                            .seen_revision = taken_.revision,
+                                            .comments = {.general = kWords},
+                                            .supervisor = "staff/two",
+                                            .time = clock_.Now()}};
+  const auto acted = reviews_.Act(
+      orders, [](const Survey&) { return absl::OkStatus(); }, Soon());
+  ASSERT_TRUE(acted.ok());
+  ASSERT_OK(acted->front());
+  PutImport(static_cast<int>(ImportState::kDone));
+
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1, {{"07207"}}));
+  EXPECT_EQ(done.state, ErasureState::kDone);
+  EXPECT_EQ(
+      done.counts,
+      (ErasureCounts{
+          .states = 3, .surveys = 1, .drafts = 1, .files = 1, .imports = 1}));
+  const std::vector<Household> history = History();
+  ASSERT_EQ(history.size(), 3u);
+  for (const Household& state : history) {
+    EXPECT_EQ(state.address, "");
+    EXPECT_EQ(state.phone, "");
+    EXPECT_EQ(state.event.reason, "");
+    ASSERT_EQ(state.members.size(), SampleHousehold(1).members.size());
+    for (const Member& member : state.members) {
+      EXPECT_EQ(member.full_name, "");
+      EXPECT_EQ(member.identity_number, "");
+    }
+  }
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM person WHERE household_id = (SELECT id "
+                  "FROM household WHERE revision = 3)"),
+            0);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM household WHERE revision = 3 AND "
+                  "phone_index IS NOT NULL"),
+            0);
+  for (const char* table : {"attachment", "attachment_chunk", "survey_draft",
+                            "import_chunk", "import_row"}) {
+    EXPECT_EQ(Count(absl::StrCat("SELECT COUNT(*) FROM ", table)), 0) << table;
+  }
+  ASSERT_OK_AND_ASSIGN(const auto said, reviews_.List(taken_.id, 0, 9, Soon()));
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_TRUE(said[0].comments.empty());
+}
+
+TEST_F(ErasureStoreTest, LeavesWhatIsScored) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  ASSERT_OK(Approve(1));
+  ASSERT_OK_AND_ASSIGN(const Survey left, surveys_.Get(taken_.id, Soon()));
+  EXPECT_FALSE(left.location.has_value());
+  std::vector<Answer> scored = taken_.answers;
+  scored.pop_back();
+  EXPECT_EQ(left.answers, scored);
+  ASSERT_EQ(left.members.size(), taken_.members.size());
+  for (std::size_t i = 0; i < left.members.size(); ++i) {
+    EXPECT_EQ(left.members[i].answers, taken_.members[i].answers);
+    EXPECT_EQ(AgeOn(left.members[i].birth_date, left.review_date),
+              AgeOn(taken_.members[i].birth_date, taken_.review_date));
+  }
+}
+
+TEST_F(ErasureStoreTest, TellsTheFeedTheNewStatesAndNeverWords) {
+  const std::string kind = v1::SurveyState::descriptor()->full_name();
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  const auto households =
+      States(v1::HouseholdState::descriptor()->full_name()).size();
+  ASSERT_OK(Approve(1));
+  EXPECT_EQ(States(v1::HouseholdState::descriptor()->full_name()).size(),
+            households + 1);
+  const std::vector<std::string> told = States(kind);
+  ASSERT_EQ(told.size(), 2u);
+  for (const std::string& state : told) {
+    EXPECT_EQ(state.find(kWords), std::string::npos);
+  }
+}
+
+TEST_F(ErasureStoreTest, TakesOneMemberOutAndLeavesTheOthers) {
+  const Household was = SampleHousehold(1);
+  ASSERT_GT(was.members.size(), 1u);
+  ASSERT_OK(erasures_.Create(Asked(1, was.members[1].id), Soon()));
+  ASSERT_OK(Approve(1));
+  for (const Household& state : History()) {
+    EXPECT_EQ(state.members[0].full_name, was.members[0].full_name);
+    EXPECT_EQ(state.members[1].full_name, "");
+    EXPECT_NE(state.address, "");
+    EXPECT_EQ(state.event.reason, "");
+  }
+  // The others stay due for the rules of retention.
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM erasure"), 0);
+}
+
+TEST_F(ErasureStoreTest, IsTheSameRequestWhenItComesAgain) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  Erasure other = Asked(1);
+  other.reason = "lý do khác";
+  EXPECT_THAT(erasures_.Create(other, Soon()),
+              StatusIs(StatusCode::kAlreadyExists, "ERASURE_EXISTS"));
+  ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1));
+  const auto told = Count("SELECT COUNT(*) FROM feed_change");
+  ASSERT_OK_AND_ASSIGN(const Erasure again, Approve(1));
+  EXPECT_EQ(again.counts, done.counts);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM feed_change"), told);
+  EXPECT_EQ(History().size(), 3u);
+  EXPECT_THAT(Decide(1, ErasureState::kRejected, "staff/two"),
+              StatusIs(StatusCode::kFailedPrecondition, "ERASURE_DECIDED"));
+}
+
+TEST_F(ErasureStoreTest, TakesTwoPersons) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  EXPECT_THAT(
+      Decide(1, ErasureState::kDone, "staff/one"),
+      StatusIs(StatusCode::kPermissionDenied, "ERASURE_OF_OWN_REQUEST"));
+  ASSERT_OK_AND_ASSIGN(const Erasure taken_back,
+                       Decide(1, ErasureState::kRejected, "staff/one"));
+  EXPECT_EQ(taken_back.state, ErasureState::kRejected);
+  EXPECT_EQ(History().size(), 2u);
+  EXPECT_NE(History()[0].members[0].full_name, "");
+  EXPECT_THAT(Approve(1),
+              StatusIs(StatusCode::kFailedPrecondition, "ERASURE_DECIDED"));
+  EXPECT_THAT(Approve(2), StatusIs(StatusCode::kNotFound, "ERASURE_NOT_FOUND"));
+}
+
+TEST_F(ErasureStoreTest, RefusesAMemberNobodyKnows) {
+  EXPECT_THAT(erasures_.Create(Asked(1, "no-such"), Soon()),
+              StatusIs(StatusCode::kNotFound, "MEMBER_NOT_FOUND"));
+  Erasure elsewhere = Asked(1);
+  elsewhere.household = Id(77);
+  EXPECT_THAT(erasures_.Create(elsewhere, Soon()),
+              StatusIs(StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
+}
+
+TEST_F(ErasureStoreTest, IsStoppedByALegalHoldUntilItIsReleased) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  const LegalHold hold = {.household = Id(1),
+                          .reason = "khiếu nại",
+                          .holder = "staff/three",
+                          .hold_time = clock_.Now()};
+  ASSERT_OK(holds_.Hold(hold, Soon()));
+  EXPECT_THAT(Approve(1),
+              StatusIs(StatusCode::kFailedPrecondition, "LEGAL_HOLD"));
+  EXPECT_THAT(erasures_.Create(Asked(2), Soon()),
+              StatusIs(StatusCode::kFailedPrecondition, "LEGAL_HOLD"));
+  EXPECT_NE(History()[0].members[0].full_name, "");
+  ASSERT_OK(holds_.Release(Id(1), Soon()));
+  EXPECT_THAT(holds_.Release(Id(1), Soon()),
+              StatusIs(StatusCode::kNotFound, "LEGAL_HOLD_NOT_FOUND"));
+  ASSERT_OK(Approve(1));
+}
+
+TEST_F(ErasureStoreTest, KeepsSinceWhenAHouseholdIsHeld) {
+  LegalHold hold = {.household = Id(1),
+                    .reason = "khiếu nại",
+                    .holder = "staff/three",
+                    .hold_time = clock_.Now()};
+  ASSERT_OK_AND_ASSIGN(const LegalHold first, holds_.Hold(hold, Soon()));
+  hold.reason = "thanh tra";
+  hold.hold_time += absl::Hours(1);
+  ASSERT_OK_AND_ASSIGN(const LegalHold second, holds_.Hold(hold, Soon()));
+  EXPECT_EQ(second.reason, "thanh tra");
+  EXPECT_EQ(second.hold_time, first.hold_time);
+  ASSERT_OK_AND_ASSIGN(const auto all, holds_.List({}, 9, Soon()));
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].village, SampleHousehold(1).village);
+  hold.household = Id(77);
+  EXPECT_THAT(holds_.Hold(hold, Soon()),
+              StatusIs(StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
+}
+
+TEST_F(ErasureStoreTest, WaitsForAnImportThatIsUnderWay) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  PutImport(static_cast<int>(ImportState::kRunning));
+  EXPECT_THAT(Approve(1, {{"07207"}}), StatusIs(StatusCode::kFailedPrecondition,
+                                                "ERASURE_WAITS_FOR_IMPORT"));
+  EXPECT_NE(History()[0].members[0].full_name, "");
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 1);
+}
+
+TEST_F(ErasureStoreTest, KeepsTheWordsSealed) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM erasure_request"
+                  " WHERE INSTR(content, 'theo') > 0"),
+            0);
+  ASSERT_OK_AND_ASSIGN(const auto all, erasures_.List({}, {}, 9, Soon()));
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].legal_ground, "căn cứ thử");
+}
+
+}  // namespace
+}  // namespace rasoat::registry
