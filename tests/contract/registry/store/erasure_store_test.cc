@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "rasoat/registry/v1/registry_feed.pb.h"
+#include "services/registry/domain/import.h"
 #include "services/registry/load/content_hash.h"
 #include "services/registry/store/mysql_erasure_store.h"
 #include "services/registry/store/mysql_legal_holds.h"
