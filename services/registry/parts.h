@@ -96,7 +96,6 @@ struct Keys {
   crypto::BlindIndex index;
 
   /// Reads REGISTRY_DATA_KEYS and REGISTRY_INDEX_KEY.
-  ///
   /// Errors: SETTING_MISSING, DATA_KEYS_WRONG, INDEX_KEY_WRONG.
   static absl::StatusOr<Keys> Read(const config::Env& env);
 };
@@ -107,7 +106,6 @@ struct Limits {
   absl::Duration device_clock;
 
   /// Reads REGISTRY_DEVICE_CLOCK_LIMIT.
-  ///
   /// Errors: SETTING_WRONG.
   static absl::StatusOr<Limits> Read(const config::Env& env);
 };
@@ -165,9 +163,7 @@ struct Core {
 absl::StatusOr<access::Guard> GuardOf(Core& core);
 
 /// Reads REGISTRY_IMPORT_MOST_MIB, REGISTRY_IMPORT_KEPT and
-/// REGISTRY_SCRATCH.
-///
-/// Errors: SETTING_WRONG.
+/// REGISTRY_SCRATCH. Errors: SETTING_WRONG.
 absl::StatusOr<ImportSettings> ReadImportSettings(const config::Env& env);
 
 /// The services. What they are made of must outlive them.
