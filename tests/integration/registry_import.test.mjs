@@ -122,7 +122,7 @@ test('ten thousand malformed rows are ten thousand rows with an error', async ()
     ['', 'Không Thôn', 'Chủ hộ', '01/02/1980', 'Nam', '', 'Kinh', 'không có', ''],
     ['', 'Số Sai', 'Chủ hộ', '01/02/1980', 'Nam', '12345', 'Kinh', village, ''],
     ['số', 'Số Hộ Sai', 'Chủ hộ', '01/02/1980', 'Nam', '', 'Kinh', village, ''],
-    ['', '=1+1"', 'Chủ hộ', '\u00001', '??', '1E+11', '??', '', ''],
+    ['', '=1+1"', 'Chủ hộ', '0/0/0', '??', '1E+11', '??', '', ''],
   ];
   const lines = Array.from({ length: 10_000 }, (_, i) => {
     const line = [...faults[i % faults.length]];
