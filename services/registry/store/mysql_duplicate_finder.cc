@@ -45,6 +45,11 @@ class Gathering {
     }
   }
 
+  /// Says of each in which commune the village lies.
+  void Place(const CommuneOf& commune_of) {
+    for (Person& person : persons_) person.commune = commune_of(person.village);
+  }
+
   /// Runs `head` with `condition` OR-ed once for each of `count` items, whose
   /// values `bind` adds; a hundred at a time. There are three texts to prepare:
   /// for one, ten and a hundred items, of which the last is repeated to fill
@@ -172,6 +177,7 @@ absl::StatusOr<std::vector<DuplicateFinding>> MySqlDuplicateFinder::Find(
     }
   }
   if (asked.empty()) return std::vector<DuplicateFinding>();
+  RASOAT_ASSIGN_OR_RETURN(const CommuneOf commune_of, communes_(deadline));
   return mysql::Read(
       pool_, deadline,
       [&](mysql::Reader& reader)
@@ -187,6 +193,7 @@ absl::StatusOr<std::vector<DuplicateFinding>> MySqlDuplicateFinder::Find(
         RASOAT_RETURN_IF_ERROR(
             GatherLike(asked, options.citizen_ids, about, all));
         RASOAT_RETURN_IF_ERROR(GatherKin(about, whole, all));
+        all.Place(commune_of);
         return FindDuplicates(all.persons(), marks_, about);
       });
 }
@@ -194,6 +201,7 @@ absl::StatusOr<std::vector<DuplicateFinding>> MySqlDuplicateFinder::Find(
 absl::StatusOr<DuplicateScan> MySqlDuplicateFinder::Scan(
     const VillageSet& villages, absl::Time deadline) {
   if (villages.codes.empty()) return DuplicateScan();
+  RASOAT_ASSIGN_OR_RETURN(const CommuneOf commune_of, communes_(deadline));
   return mysql::Read(
       pool_, deadline,
       [&](mysql::Reader& reader) -> absl::StatusOr<DuplicateScan> {
@@ -207,6 +215,7 @@ absl::StatusOr<DuplicateScan> MySqlDuplicateFinder::Scan(
         if (asked.empty()) return scan;
         RASOAT_RETURN_IF_ERROR(GatherLike(asked, false, about, all));
         RASOAT_RETURN_IF_ERROR(GatherKin(about, villages, all));
+        all.Place(commune_of);
         scan.findings = FindDuplicates(all.persons(), marks_, about);
         return scan;
       });
