@@ -9,8 +9,6 @@
 #include "services/common/access/guard.h"
 #include "services/common/clock/clock.h"
 #include "services/common/config/env.h"
-#include "services/common/crypto/blind_index.h"
-#include "services/common/crypto/key_ring.h"
 #include "services/common/feed/feed.h"
 #include "services/common/feed/watch.h"
 #include "services/common/ids/ulid.h"
@@ -18,11 +16,10 @@
 #include "services/common/rpc/calls.h"
 #include "services/common/server/server.h"
 #include "services/registry/intake/area_package.h"
+#include "services/registry/intake/duplicate_scanner.h"
 #include "services/registry/intake/field_intake.h"
 #include "services/registry/intake/survey_check.h"
 #include "services/registry/intake/visit_batcher.h"
-#include "services/registry/load/duplicate_marks.h"
-#include "services/registry/load/form_shelf.h"
 #include "services/registry/rpc/access_log.h"
 #include "services/registry/rpc/area_places.h"
 #include "services/registry/rpc/area_reform_service.h"
@@ -47,12 +44,14 @@
 #include "services/registry/rpc/survey_draft_service.h"
 #include "services/registry/rpc/survey_review_service.h"
 #include "services/registry/rpc/survey_service.h"
+#include "services/registry/shipped.h"
 #include "services/registry/store/mysql_access_store.h"
 #include "services/registry/store/mysql_area_store.h"
 #include "services/registry/store/mysql_attachment_store.h"
 #include "services/registry/store/mysql_device_store.h"
 #include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_duplicate_finder.h"
+#include "services/registry/store/mysql_duplicate_scan_store.h"
 #include "services/registry/store/mysql_duplicate_store.h"
 #include "services/registry/store/mysql_erasure_store.h"
 #include "services/registry/store/mysql_export_store.h"
@@ -72,43 +71,6 @@ namespace rasoat::registry {
 
 /// The service's name; its capitals are the prefix of its settings.
 inline constexpr char kName[] = "registry";
-
-/// The data shipped with the service, and the limits it is run with.
-struct Shipped {
-  FormShelf forms;
-  PersonRules rules;
-  ImportLayout lists;
-  MarkedReasons reasons;
-  /// An upload that is not finished is given up after this.
-  absl::Duration upload_kept_for;
-
-  /// Reads the folders REGISTRY_FORMS, REGISTRY_IDENTITY, REGISTRY_IMPORTS and
-  /// REGISTRY_DUPLICATES, and REGISTRY_UPLOAD_KEPT_FOR.
-  ///
-  /// Errors: SETTING_MISSING, SETTING_WRONG; those of FormShelf::Read,
-  /// ReadPersonRules, ReadImportLayout and ReadDuplicateMarks.
-  static absl::StatusOr<Shipped> Read(const config::Env& env);
-};
-
-/// The keys of personal data: what is sealed at rest, what can be looked up.
-struct Keys {
-  crypto::KeyRing data;
-  crypto::BlindIndex index;
-
-  /// Reads REGISTRY_DATA_KEYS and REGISTRY_INDEX_KEY.
-  /// Errors: SETTING_MISSING, DATA_KEYS_WRONG, INDEX_KEY_WRONG.
-  static absl::StatusOr<Keys> Read(const config::Env& env);
-};
-
-/// What may be set otherwise.
-struct Limits {
-  /// How far a device's clock may be off before anybody is told.
-  absl::Duration device_clock;
-
-  /// Reads REGISTRY_DEVICE_CLOCK_LIMIT.
-  /// Errors: SETTING_WRONG.
-  static absl::StatusOr<Limits> Read(const config::Env& env);
-};
 
 /// Everything below the calls. What it is made of must outlive it.
 struct Core {
@@ -136,6 +98,7 @@ struct Core {
   MySqlPersonRoll roll;
   MySqlDuplicateFinder finder;
   MySqlDuplicateStore cases;
+  MySqlDuplicateScanStore scans;
   MySqlPackageStore packages;
   MySqlReceiptStore receipts;
   MySqlDeviceStore devices;
@@ -146,6 +109,8 @@ struct Core {
   AreaVillages villages;
   DuplicateWatch watch;
   Intake intake;
+  EventRecorder recorder;
+  DraftDesk desk;
   Packer packer;
   FieldIntake field_intake;
   VisitBatcher batcher;
@@ -156,6 +121,7 @@ struct Core {
   DuplicatePlaces duplicate_places;
   ErasurePlaces erasure_places;
   DuplicateWarnings warnings;
+  DuplicateScanner scanner;
 };
 
 /// The rules of who may call what. Errors: those of access::FindServices and

@@ -55,6 +55,9 @@ struct VisitOutcome {
   /// What was kept by this very call, as it was kept: what of the visit had
   /// been there before is not among it.
   NewVisit kept;
+  /// What is odd about the form but no reason to refuse it, with paths that
+  /// start with `survey.`.
+  std::vector<Violation> warnings;
   /// Households that may hold the same people as the one that was kept.
   std::vector<DuplicateFinding> suspects;
   /// With PERSON_REGISTERED: who has the citizen ids.
@@ -83,9 +86,9 @@ class Intake {
   /// all are new.
   ///
   /// Whether ids are taken is asked only of what could not be taken as new: it
-  /// is then recognised as a repeat before anything is checked, so that what was
-  /// once taken is never refused later. Statuses of drafts, with every fault at once
-  /// and paths as in VisitDraft::faults:
+  /// is then recognised as a repeat before anything is checked, so that what
+  /// was once taken is never refused later. Statuses of drafts, with every
+  /// fault at once and paths as in VisitDraft::faults:
   ///   INVALID_ARGUMENT  those of CheckHousehold and CheckSurvey; VISIT_EMPTY;
   ///       VILLAGE_DIFFERS from the visit's; SURVEY_HOUSEHOLD_DIFFERS from the
   ///       visit's, SURVEY_HOUSEHOLD_MISSING; VILLAGE_NOT_THEN, none on the
