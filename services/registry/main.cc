@@ -40,13 +40,15 @@ absl::Status Serve(const config::Env& env) {
       });
   RASOAT_ASSIGN_OR_RETURN(ImportSettings imports, ReadImportSettings(env));
   Services services(calls, core, watch, clock, ids, std::move(imports));
+  DuplicateScanThread scans(core.scanner);
   return server::ServeUntilStopped(
       env, kName,
       {.services = services.Served(),
        .probes = {{"database",
                    server::SchemaCheck(pool, database.migrations, clock)}},
        .on_drain = {[&watch] { watch.Shutdown(); },
-                    [&services] { services.import_worker.Stop(); }},
+                    [&services] { services.import_worker.Stop(); },
+                    [&scans] { scans.Stop(); }},
        .metrics = &metrics});
 }
 

@@ -6,6 +6,7 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/load/import_layout_file.h"
 #include "services/registry/load/person_rule_files.h"
+#include "services/registry/rpc/survey_draft_proto.h"
 
 namespace rasoat::registry {
 namespace {
@@ -77,7 +78,12 @@ absl::StatusOr<Limits> Limits::Read(const config::Env& env) {
   constexpr absl::Duration kUsual = absl::Minutes(10);
   RASOAT_ASSIGN_OR_RETURN(const absl::Duration device_clock,
                           env.Duration("REGISTRY_DEVICE_CLOCK_LIMIT", kUsual));
-  return Limits{.device_clock = device_clock};
+  // Often enough that a pair of today is found tonight, seldom enough that
+  // nobody notices the reading.
+  RASOAT_ASSIGN_OR_RETURN(
+      const absl::Duration duplicate_scan,
+      env.Duration("REGISTRY_DUPLICATE_SCAN_EVERY", absl::Hours(6)));
+  return Limits{.device_clock = device_clock, .duplicate_scan = duplicate_scan};
 }
 
 Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
@@ -93,7 +99,7 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       surveys(pool, survey_rows),
       visits(feed, rows, survey_rows, codec),
       reviews(feed, survey_rows, codec, keys.data),
-      drafts(pool, keys.data),
+      drafts(pool, keys.data, codec),
       attachments(pool, keys.data),
       imports(feed, rows, codec, keys.data, shipped.lists),
       // Replicas begin at different chains, by chance.
@@ -101,8 +107,12 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       access_log(accesses),
       people(pool, keys.index),
       roll(pool, keys.index),
-      finder(pool, keys.index, shipped.reasons.marks),
+      finder(pool, keys.index, shipped.reasons.marks,
+             [this, &clock](absl::Time deadline) {
+               return CommunesOn(catalog, DayInVietnam(clock.Now()), deadline);
+             }),
       cases(pool, keys.index),
+      scans(pool),
       packages(pool),
       receipts(pool, codec),
       devices(pool),
@@ -114,6 +124,8 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       watch(finder, cases, people),
       intake(catalog, households, visits, shipped.forms, shipped.rules, ids,
              &watch),
+      recorder(households, catalog, shipped.rules, &watch),
+      desk(drafts, households, shipped.forms, ids),
       packer(households, surveys, reviews, packages),
       field_intake({.intake = intake,
                     .areas = catalog,
@@ -121,6 +133,9 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
                     .surveys = surveys,
                     .receipts = receipts,
                     .devices = devices,
+                    .recorder = recorder,
+                    .desk = desk,
+                    .read_draft = ReadDraft,
                     .forms = shipped.forms,
                     .rules = shipped.rules,
                     .clock_limit = limits.device_clock}),
@@ -133,7 +148,17 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
       places(households, surveys, drafts, attachments),
       duplicate_places(places, households, catalog, clock),
       erasure_places(duplicate_places, erasures, households),
-      warnings(watch, tree, shipped.reasons) {}
+      warnings(watch, tree, shipped.reasons),
+      scanner({.scans = scans,
+               .areas = catalog,
+               .villages = villages,
+               .packages = packages,
+               .households = households,
+               .finder = finder,
+               .cases = cases,
+               .clock = clock,
+               .interval = limits.duplicate_scan},
+              ids) {}
 
 absl::StatusOr<access::Guard> GuardOf(Core& core) {
   RASOAT_ASSIGN_OR_RETURN(
@@ -162,11 +187,11 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
       reforms(calls, core.catalog, core.areas, core.tree),
       households(calls, core.batcher, core.households, core.catalog,
                  core.shipped.rules, &core.warnings),
-      household_events(calls, core.households, core.catalog, core.shipped.rules,
-                       core.ids),
+      household_events(calls, core.recorder, core.households, core.ids,
+                       &core.warnings),
       forms(calls, core.shipped.forms),
       surveys(calls, core.batcher, core.checker, core.surveys, &core.warnings),
-      drafts(calls, core.drafts, core.households, core.shipped.forms, core.ids),
+      drafts(calls, core.desk, core.drafts),
       reviews(calls, core.reviews, core.surveys, core.tree),
       attachments(calls, core.attachments, core.ids,
                   core.shipped.upload_kept_for),
@@ -202,7 +227,8 @@ Services::Services(rpc::Calls& calls, Core& core, feed::WatchSource& watch,
                          .work = core.work,
                          .reviews = core.reviews,
                          .areas = core.catalog,
-                         .forms = core.shipped.forms}),
+                         .forms = core.shipped.forms,
+                         .warnings = &core.warnings}),
       changes(calls, watch) {}
 
 std::vector<server::Served> Services::Served() {

@@ -18,6 +18,7 @@
 #include "services/common/rpc/calls.h"
 #include "services/common/server/server.h"
 #include "services/registry/intake/area_package.h"
+#include "services/registry/intake/duplicate_scanner.h"
 #include "services/registry/intake/field_intake.h"
 #include "services/registry/intake/survey_check.h"
 #include "services/registry/intake/visit_batcher.h"
@@ -53,6 +54,7 @@
 #include "services/registry/store/mysql_device_store.h"
 #include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_duplicate_finder.h"
+#include "services/registry/store/mysql_duplicate_scan_store.h"
 #include "services/registry/store/mysql_duplicate_store.h"
 #include "services/registry/store/mysql_erasure_store.h"
 #include "services/registry/store/mysql_export_store.h"
@@ -105,9 +107,10 @@ struct Keys {
 struct Limits {
   /// How far a device's clock may be off before anybody is told.
   absl::Duration device_clock;
+  /// From one scan of a commune for duplicates to the next.
+  absl::Duration duplicate_scan;
 
-  /// Reads REGISTRY_DEVICE_CLOCK_LIMIT.
-  ///
+  /// Reads REGISTRY_DEVICE_CLOCK_LIMIT and REGISTRY_DUPLICATE_SCAN_EVERY.
   /// Errors: SETTING_WRONG.
   static absl::StatusOr<Limits> Read(const config::Env& env);
 };
@@ -138,6 +141,7 @@ struct Core {
   MySqlPersonRoll roll;
   MySqlDuplicateFinder finder;
   MySqlDuplicateStore cases;
+  MySqlDuplicateScanStore scans;
   MySqlPackageStore packages;
   MySqlReceiptStore receipts;
   MySqlDeviceStore devices;
@@ -148,6 +152,8 @@ struct Core {
   AreaVillages villages;
   DuplicateWatch watch;
   Intake intake;
+  EventRecorder recorder;
+  DraftDesk desk;
   Packer packer;
   FieldIntake field_intake;
   VisitBatcher batcher;
@@ -158,6 +164,7 @@ struct Core {
   DuplicatePlaces duplicate_places;
   ErasurePlaces erasure_places;
   DuplicateWarnings warnings;
+  DuplicateScanner scanner;
 };
 
 /// The rules of who may call what. Errors: those of access::FindServices and

@@ -55,6 +55,11 @@ function stamp(date) {
   return { seconds: String(Math.floor(date.getTime() / 1000)), nanos: (date.getTime() % 1000) * 1e6 };
 }
 
+/** Today in Vietnam. */
+function today() {
+  return new Date(Date.now() + 7 * 3600 * 1000).toISOString().slice(0, 10);
+}
+
 let sequence = 0;
 function item(work, deviceTime = new Date()) {
   sequence += 1;
@@ -152,6 +157,33 @@ test('a batch: receipts, repeats, conflicts, faults', async () => {
   assert.ok(second.receipts[1].error.faults.every((fault) => fault.field.startsWith('registration.')
     && fault.messageVi && fault.messageEn));
   assert.deepEqual((await send([other])).receipts, [second.receipts[0]]);
+});
+
+test('births, deaths, moves and drafts that a device wrote down', async () => {
+  const made = registration();
+  const first = item(made.work);
+  const child = {
+    memberId: '91', fullName: 'Bé Thử', birthDate: today(), sex: 'SEX_FEMALE', relation: 'RELATION_OTHER', ethnicGroup: '01',
+  };
+  const birth = item({ birth: { name: made.name, member: child }, afterItem: first.itemId });
+  assert.deepEqual(outcomes(await send([birth])), ['INVALID'], 'what it builds on has not come');
+  const draft = item({ draft: { draft: { survey: { household: made.name, round, form: template.surveys[0].survey.form } } } });
+  const move = item({ move: { name: made.name, etag: '"2"', village: 'areas/01001001', number: 1, eventDate: today(), reason: 'thử' } });
+  const items = [first, birth, draft, move];
+  const reply = await send(items);
+  assert.deepEqual(outcomes(reply), ['ACCEPTED', 'ACCEPTED', 'ACCEPTED', 'INVALID'], JSON.stringify(reply.receipts));
+  assert.equal(reply.receipts[1].householdEtag, '"2"');
+  assert.match(reply.receipts[2].draft, /^surveyDrafts\//);
+  assert.equal(reply.receipts[3].error.reason, 'AREA_OUT_OF_REACH');
+  assert.deepEqual((await send(items)).receipts, reply.receipts);
+  // An officer records the death that the device has written down as well.
+  const death = { name: made.name, etag: '"2"', memberId: '91', eventDate: today() };
+  await system.call('HouseholdEvents.RecordDeath', death, token);
+  const same = item({ death });
+  const other = item({ departure: { name: made.name, etag: '"2"', memberIds: ['91'], eventDate: today(), reason: 'đi xa' } });
+  const second = await send([same, other]);
+  assert.deepEqual(outcomes(second), ['DUPLICATE', 'CONFLICT'], JSON.stringify(second.receipts));
+  assert.deepEqual((await send([other, same])).receipts, [second.receipts[1], second.receipts[0]]);
 });
 
 test('a clock that is a day ahead is told of, and no reason to refuse', async () => {

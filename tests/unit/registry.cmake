@@ -36,6 +36,8 @@ rasoat_test(registry_unit_test
           registry/domain/name_fold_test.cc
           registry/domain/name_search_test.cc
           registry/intake/area_package_test.cc
+          registry/intake/duplicate_scanner_test.cc
+          registry/intake/field_events_test.cc
           registry/intake/field_intake_test.cc
           registry/intake/field_random_test.cc
           registry/intake/intake_test.cc

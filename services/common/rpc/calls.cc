@@ -114,6 +114,11 @@ Calls::Calls(const CallsOptions& options)
       meters_(options.guard, options.metrics),
       pool_(options.workers, options.queue_capacity) {}
 
+absl::Status Calls::MayCall(const google::protobuf::Message& request,
+                            const Call& call) const {
+  return options_.guard.Check(request, call.identity.get(), call.deadline);
+}
+
 absl::Status Calls::Open(const grpc::CallbackServerContext& context,
                          const google::protobuf::Message& request, Call& call) {
   call.context = &context;

@@ -138,6 +138,10 @@ class Calls {
   absl::StatusOr<Call> Admit(grpc::CallbackServerContext* context,
                              const google::protobuf::Message& request);
 
+  /// Guard::Check() of a request that `call` carries for another method.
+  absl::Status MayCall(const google::protobuf::Message& request,
+                       const Call& call) const;
+
  private:
   friend class OpenCall;
   using Begin = absl::AnyInvocable<void(std::shared_ptr<OpenCall>)>;

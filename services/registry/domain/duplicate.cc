@@ -14,12 +14,6 @@ namespace rasoat::registry {
 namespace {
 
 constexpr std::size_t kNeighbours = 40;
-constexpr std::size_t kCommuneDigits = 5;
-
-absl::string_view CommuneOf(const Person& person) {
-  return absl::string_view(person.village.value).substr(0, kCommuneDigits);
-}
-
 bool HasCitizenId(const Person& person) {
   return person.identity_kind == IdentityKind::kCitizenId &&
          !person.identity_index.empty();
@@ -238,7 +232,7 @@ std::vector<DuplicatePoints> CompareMembers(const Person& a, const Person& b,
   }
   if (a.village == b.village) {
     add(DuplicateReason::kSameVillage);
-  } else if (CommuneOf(a) == CommuneOf(b)) {
+  } else if (!a.commune.empty() && a.commune == b.commune) {
     add(DuplicateReason::kSameCommune);
   }
   if (a.sex != b.sex) add(DuplicateReason::kOtherSex);
@@ -269,7 +263,8 @@ std::vector<DuplicateFinding> FindDuplicates(
       });
   candidates.AddBlocks(
       [](const Person& p) {
-        return std::tuple(View(p.name_key), CommuneOf(p), p.birth_date.year());
+        return std::tuple(View(p.name_key), View(p.commune.value),
+                          p.birth_date.year());
       },
       any);
   candidates.AddBlocks(

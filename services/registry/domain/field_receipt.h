@@ -45,6 +45,8 @@ struct FieldReceipt {
   std::int64_t revision = 0;
   /// The survey taken; with a conflict, the one in the way.
   SurveyId survey;
+  DraftId draft;  ///< The draft saved; with a conflict, the one in the way.
+  std::int64_t draft_revision = 0;  ///< Its revision then; 0: none.
   Refusal refusal;  ///< Why it is invalid; with a conflict, what does not fit.
 
   DeviceId device;

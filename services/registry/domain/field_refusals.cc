@@ -68,9 +68,9 @@ absl::Status ItemIdTaken() {
                         "one."});
 }
 
-absl::Status EarlierItemMissing() {
+absl::Status EarlierItemMissing(std::string field) {
   return Refused(absl::StatusCode::kFailedPrecondition,
-                 {.field = "change.after_item",
+                 {.field = std::move(field),
                   .rule = "EARLIER_ITEM_MISSING",
                   .vi = "Chưa nhận được mục làm trước mục này; hãy gửi mục đó "
                         "rồi gửi lại mục này.",
@@ -78,9 +78,9 @@ absl::Status EarlierItemMissing() {
                         "send that one, then this one again."});
 }
 
-absl::Status EtagUnknown() {
+absl::Status EtagUnknown(std::string field) {
   return Invalid(Violation{
-      .field = "change.household.etag",
+      .field = std::move(field),
       .rule = "ETAG_UNKNOWN",
       .vi = "Thiếu etag của bản đã tải hoặc hộ không có etag đó; hãy gửi etag "
             "đã nhận cùng hộ.",

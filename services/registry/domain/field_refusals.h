@@ -27,9 +27,9 @@ absl::Status ItemEmpty();
 absl::Status ItemIdTaken();
 /// FAILED_PRECONDITION  EARLIER_ITEM_MISSING: the item that this one builds on
 /// has not come yet.
-absl::Status EarlierItemMissing();
+absl::Status EarlierItemMissing(std::string field);
 /// INVALID_ARGUMENT  ETAG_UNKNOWN: the household never had that etag.
-absl::Status EtagUnknown();
+absl::Status EtagUnknown(std::string field);
 /// ALREADY_EXISTS  RECEIPT_KEPT: the item was judged by another call of the
 /// same moment. Never leaves the service.
 absl::Status ReceiptKept();

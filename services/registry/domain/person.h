@@ -15,6 +15,10 @@ struct Person {
   HouseholdId household;
   std::string member_id;
   AreaCode village;
+  /// The commune of the village, where people are compared: by the units of the
+  /// day, since a village keeps its code when its commune changes. None: it
+  /// lies nowhere today.
+  AreaCode commune;
   std::string name_key;  ///< FoldName() of the name.
   absl::CivilDay birth_date = kNoDay;
   Sex sex = Sex::kUnspecified;

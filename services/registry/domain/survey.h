@@ -100,6 +100,8 @@ struct Survey {
   Place place;           ///< Of the village on the review date.
   std::string reviewer;  ///< `staff/{id}`.
   absl::Time submit_time;
+  /// The device's time by our clock; none: nothing was wrong with it.
+  std::optional<absl::Time> corrected_device_time;
 
   SurveyStatus status = SurveyStatus::kSubmitted;
   std::int64_t revision = 1;  ///< Rises by one with every change of status.

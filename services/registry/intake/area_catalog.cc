@@ -46,4 +46,13 @@ absl::StatusOr<AreaCatalog::Book> AreaCatalog::Knowing(const AreaCode& code,
   return Fresh(deadline);
 }
 
+absl::StatusOr<std::function<AreaCode(const AreaCode& village)>> CommunesOn(
+    AreaCatalog& areas, absl::CivilDay day, absl::Time deadline) {
+  RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book book, areas.Fresh(deadline));
+  return [book = std::move(book), day](const AreaCode& village) {
+    const Area* area = book->Find(village, day);
+    return area == nullptr ? AreaCode() : area->parent;
+  };
+}
+
 }  // namespace rasoat::registry

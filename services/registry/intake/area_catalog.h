@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -53,5 +54,9 @@ class AreaCatalog {
   absl::Mutex mu_;
   Held held_ ABSL_GUARDED_BY(mu_);
 };
+
+/// Which commune each village lies in on `day`. Errors: those of the catalog.
+absl::StatusOr<std::function<AreaCode(const AreaCode& village)>> CommunesOn(
+    AreaCatalog& areas, absl::CivilDay day, absl::Time deadline);
 
 }  // namespace rasoat::registry

@@ -5,21 +5,17 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "services/common/clock/clock.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/field_refusals.h"
+#include "services/registry/domain/text.h"
+#include "services/registry/intake/field_changes.h"
+#include "services/registry/intake/field_events.h"
 #include "services/registry/intake/field_jobs.h"
 #include "services/registry/intake/field_recall.h"
 
 namespace rasoat::registry {
 namespace {
-
-/// Stops an update; never leaves this file.
-absl::Status Conflicting() {
-  return Error(absl::StatusCode::kAborted, "CONFLICTING",
-               "the change clashes with others");
-}
 
 bool IsSurveyInTheWay(const absl::Status& status) {
   const std::string reason = ReasonOf(status);
@@ -35,7 +31,9 @@ class FieldIntake::Run {
       : parts_(parts),
         batch_(batch),
         submission_(submission),
-        recall_(parts.households, parts.surveys, submission.deadline) {}
+        recall_(parts.households, parts.surveys, submission.deadline),
+        changes_(parts, submission, recall_),
+        events_(parts, submission) {}
 
   absl::StatusOr<FieldOutcome> Do() {
     RASOAT_ASSIGN_OR_RETURN(
@@ -64,7 +62,7 @@ class FieldIntake::Run {
     absl::flat_hash_set<ItemId> ids;
     for (const FieldItem& item : batch_.items) {
       ids.insert(item.id);
-      if (item.change) ids.insert(item.change->after);
+      ids.insert(EarlierThan(item));
     }
     ids.erase(ItemId());
     const std::vector<ItemId> asked(ids.begin(), ids.end());
@@ -81,7 +79,8 @@ class FieldIntake::Run {
       if (job->item->visit) {
         visits.push_back(job);
       } else {
-        RASOAT_RETURN_IF_ERROR(TakeChange(*job));
+        RASOAT_ASSIGN_OR_RETURN(const ItemEnd end, TakeWork(*job));
+        RASOAT_RETURN_IF_ERROR(EndWork(*job, end));
       }
     }
     RASOAT_RETURN_IF_ERROR(TakeVisits(visits));
@@ -102,11 +101,17 @@ class FieldIntake::Run {
     if (known != receipts_.end()) return TellAgain(job, known->second);
     if (!item.faults.empty()) {
       Refuse(job, Invalid(item.faults));
-    } else if (!item.visit && !item.change) {
+    } else if (!item.visit && !item.change && !item.event && !item.draft) {
       Refuse(job, ItemEmpty());
-    } else if (item.change && !item.change->after.empty() &&
-               !receipts_.contains(item.change->after)) {
-      Refuse(job, EarlierItemMissing());
+    } else if (const ItemId earlier = EarlierThan(item);
+               !earlier.empty() && !receipts_.contains(earlier)) {
+      Refuse(job, EarlierItemMissing(item.change ? "change.after_item"
+                                                 : "after_item"));
+    } else if (item.permitted) {
+      const absl::Status permitted = item.permitted();
+      if (permitted.ok()) return permitted;
+      if (ViolationsOf(permitted).empty()) return permitted;
+      RefuseWork(job, permitted);
     }
     return absl::OkStatus();
   }
@@ -121,9 +126,25 @@ class FieldIntake::Run {
     job.keep = false;
     job.done = true;
     if (receipt.outcome != ItemOutcome::kConflict) return absl::OkStatus();
+    if (job.item->event || job.item->draft) {
+      RASOAT_ASSIGN_OR_RETURN(
+          job.result.conflicts,
+          events_.Conflicts(*job.item, receipt, AfterEarlier(*job.item)));
+      return absl::OkStatus();
+    }
     RASOAT_ASSIGN_OR_RETURN(job.result.conflicts,
                             recall_.Conflicts(*job.item, receipt));
     return absl::OkStatus();
+  }
+
+  /// The household's revision after the item that this one builds on, or 0.
+  std::int64_t AfterEarlier(const FieldItem& item) const {
+    const auto earlier = receipts_.find(EarlierThan(item));
+    if (earlier == receipts_.end() ||
+        earlier->second.household != HouseholdOf(item)) {
+      return 0;
+    }
+    return earlier->second.revision;
   }
 
   void End(Job& job, ItemOutcome outcome) {
@@ -141,6 +162,13 @@ class FieldIntake::Run {
     job.keep = job.result.final && !job.item->id.empty();
   }
 
+  /// The same where the fields are those of the work within the item.
+  void RefuseWork(Job& job, const absl::Status& status) {
+    Refuse(job, status);
+    auto& faults = job.result.receipt.refusal.faults;
+    faults = Prefixed(job.item->path, std::move(faults));
+  }
+
   /// A day in the future is most likely the clock's fault.
   void ExplainByClock(FieldReceipt& receipt) {
     if (!clock_.wrong) return;
@@ -149,7 +177,8 @@ class FieldIntake::Run {
         std::any_of(faults.begin(), faults.end(), [](const Violation& fault) {
           return fault.rule == "REVIEW_DATE_IN_FUTURE" ||
                  fault.rule == "REVIEW_DATE_TOO_EARLY" ||
-                 fault.rule == "BIRTH_DATE_IN_FUTURE";
+                 fault.rule == "BIRTH_DATE_IN_FUTURE" ||
+                 fault.rule == "EVENT_IN_FUTURE";
         });
     if (of_days) faults.push_back(DeviceClockWrong(clock_.offset));
   }
@@ -162,13 +191,22 @@ class FieldIntake::Run {
       drafts.back().village = job->item->village;
       drafts.back().receipt = job->result.receipt;
       drafts.back().receipt->outcome = ItemOutcome::kAccepted;
+      CorrectTime(drafts.back());
     }
     RASOAT_ASSIGN_OR_RETURN(std::vector<VisitOutcome> outcomes,
                             parts_.intake.Take(std::move(drafts), submission_));
     for (std::size_t i = 0; i < jobs.size(); ++i) {
       RASOAT_RETURN_IF_ERROR(Settle(*jobs[i], outcomes[i]));
+      jobs[i]->result.visit = std::move(outcomes[i]);
     }
     return absl::OkStatus();
+  }
+
+  /// Puts the time by our clock beside that of a device whose clock is wrong.
+  void CorrectTime(VisitDraft& draft) const {
+    if (!clock_.wrong || !draft.survey || !draft.survey->device_time) return;
+    draft.survey->corrected_device_time = Corrected(
+        *draft.survey->device_time, clock_, draft.receipt->receive_time);
   }
 
   absl::Status Settle(Job& job, const VisitOutcome& outcome) {
@@ -243,58 +281,27 @@ class FieldIntake::Run {
     return absl::OkStatus();
   }
 
-  absl::Status TakeChange(Job& job) {
-    FieldChange& change = *job.item->change;
-    RASOAT_ASSIGN_OR_RETURN(AreaCatalog::Book book,
-                            parts_.areas.Fresh(submission_.deadline));
-    const absl::CivilDay today = DayInVietnam(submission_.now);
-    RASOAT_ASSIGN_OR_RETURN(const std::optional<Household> base,
-                            recall_.Base(change));
-    FieldReceipt receipt = job.result.receipt;
-    receipt.outcome = ItemOutcome::kAccepted;
-    change.edit.occasion = {
-        .date = std::min(today, DayInVietnam(receipt.corrected_time.value_or(
-                                    submission_.now))),
-        .actor = submission_.reviewer};
-    absl::Status refused;
-    const auto taken = parts_.households.Record(
-        {.households = {change.household}, .receipt = &receipt},
-        [&](const std::vector<Household>& there)
-            -> absl::StatusOr<std::vector<Household>> {
-          const Household& current = there.front();
-          const Area* village = book->FindLatest(current.village, today);
-          ChangeVerdict verdict = FieldRecall::Judge(
-              *job.item, base, current,
-              {.rules = parts_.rules,
-               .today = today,
-               .training = village != nullptr && village->synthetic});
-          job.result.receipt.revision = current.revision;
-          job.result.conflicts = std::move(verdict.conflicts);
-          refused = std::move(verdict.refusal);
-          if (!job.result.conflicts.empty()) return Conflicting();
-          RASOAT_RETURN_IF_ERROR(refused);
-          return std::vector<Household>{std::move(verdict.next)};
-        },
-        submission_.deadline);
-    if (!job.result.conflicts.empty()) {
-      End(job, ItemOutcome::kConflict);
-      job.result.receipt.refusal = RefusalOf(refused);
-      return absl::OkStatus();
-    }
-    if (taken.ok()) {
-      job.result.receipt = receipt;
-      job.result.receipt.revision = taken->front().revision;
-      job.done = true;
-      return absl::OkStatus();
-    }
-    if (ReasonOf(taken.status()) == "RECEIPT_KEPT") {
+  absl::StatusOr<ItemEnd> TakeWork(Job& job) {
+    if (job.item->change) return changes_.Take(job);
+    if (job.item->draft) return events_.TakeDraft(job);
+    return events_.TakeEvent(job, AfterEarlier(*job.item));
+  }
+
+  absl::Status EndWork(Job& job, const ItemEnd& end) {
+    if (end.raced) {
       RASOAT_ASSIGN_OR_RETURN(const bool raced, FindAgain(job));
       if (raced) return absl::OkStatus();
+      if (end.outcome == ItemOutcome::kUnspecified) return end.refusal;
     }
-    // What the store says of itself is no fault of the item.
-    if (ViolationsOf(taken.status()).empty()) return taken.status();
-    job.result.receipt.revision = 0;
-    Refuse(job, taken.status());
+    if (end.outcome == ItemOutcome::kInvalid) {
+      RefuseWork(job, end.refusal);
+      return absl::OkStatus();
+    }
+    End(job, end.outcome);
+    job.result.receipt.refusal = RefusalOf(end.refusal);
+    auto& faults = job.result.receipt.refusal.faults;
+    faults = Prefixed(job.item->path, std::move(faults));
+    job.keep = !end.kept;
     return absl::OkStatus();
   }
 
@@ -320,6 +327,8 @@ class FieldIntake::Run {
   FieldBatch& batch_;
   const Submission& submission_;
   FieldRecall recall_;
+  FieldChanges changes_;
+  FieldEvents events_;
   ClockJudgement clock_;
   std::vector<Job> jobs_;
   ReceiptStore::Receipts receipts_;

@@ -2,6 +2,7 @@
 // item by item, each with a receipt, whatever was lost on the way.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "services/registry/domain/field_change.h"
 #include "services/registry/domain/field_receipt.h"
 #include "services/registry/domain/household_edit.h"
+#include "services/registry/intake/draft_desk.h"
+#include "services/registry/intake/event_recorder.h"
 #include "services/registry/intake/intake.h"
 #include "services/registry/store/device_store.h"
 #include "services/registry/store/receipt_store.h"
@@ -28,8 +31,14 @@ struct FieldChange {
   ItemId after;  ///< The item it builds on; none if there is none.
 };
 
-/// One thing that was done on a device: a visit (a registration or a survey),
-/// or a change.
+/// An event of a household.
+struct FieldEvent {
+  EventOrder order;
+  ItemId after;  ///< The item it builds on; none if there is none.
+};
+
+/// One thing that was done on a device: a visit (a registration or a survey), a
+/// change, an event or a draft.
 struct FieldItem {
   ItemId id;
   std::string print;  ///< 32 bytes of its content.
@@ -37,6 +46,14 @@ struct FieldItem {
   ItemStamp stamp;
   std::optional<VisitDraft> visit;
   std::optional<FieldChange> change;
+  std::optional<FieldEvent> event;
+  std::optional<DraftOrder> draft;
+  /// Where the work stands in the item, for faults of events and drafts:
+  /// `birth.`.
+  std::string path;
+  /// Whether the sender may do this, asked when the item's turn comes; null:
+  /// nothing is asked.
+  std::function<absl::Status()> permitted;
   /// What could not even be read of the item itself.
   std::vector<Violation> faults;
 };
@@ -52,6 +69,10 @@ struct FieldBatch {
 struct FieldResult {
   FieldReceipt receipt;
   std::vector<FieldConflict> conflicts;
+  /// Of a visit or event that was judged by this very call: whom its people
+  /// look like, and who is in their way.
+  std::optional<VisitOutcome> visit;
+  std::optional<EventOutcome> event;
   bool final = true;  ///< A repeat is told the same.
 };
 
@@ -71,6 +92,10 @@ class FieldIntake {
     SurveyStore& surveys;
     ReceiptStore& receipts;
     DeviceStore& devices;
+    EventRecorder& recorder;
+    DraftDesk& desk;
+    /// The survey in a draft's content.
+    std::function<absl::StatusOr<Survey>(const std::string&)> read_draft;
     const FormShelf& forms;
     const PersonRules& rules;
     /// How far a device's clock may be off before anybody is told.

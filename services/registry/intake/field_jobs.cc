@@ -4,14 +4,47 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "services/common/status/error.h"
 
 namespace rasoat::registry {
+namespace {
+
+/// All the households an item is about.
+std::vector<HouseholdId> HouseholdsOf(const FieldItem& item) {
+  std::vector<HouseholdId> ids;
+  if (item.event) {
+    for (const SeenHousehold& seen : item.event->order.seen) {
+      ids.push_back(seen.id);
+    }
+  } else if (const HouseholdId about = HouseholdOf(item); !about.empty()) {
+    ids.push_back(about);
+  }
+  return ids;
+}
+
+}  // namespace
+
+absl::StatusOr<ItemEnd> Refusing(absl::Status status) {
+  if (ReasonOf(status) == "RECEIPT_KEPT") {
+    return ItemEnd{.raced = true, .refusal = std::move(status)};
+  }
+  if (ViolationsOf(status).empty()) return status;
+  return ItemEnd{.outcome = ItemOutcome::kInvalid,
+                 .refusal = std::move(status)};
+}
 
 HouseholdId HouseholdOf(const FieldItem& item) {
   if (item.change) return item.change->household;
+  if (item.event) return item.event->order.seen.front().id;
+  if (item.draft) return item.draft->draft.household;
   if (!item.visit) return HouseholdId();
   if (item.visit->household) return item.visit->household->id;
   return item.visit->survey ? item.visit->survey->household : HouseholdId();
+}
+
+ItemId EarlierThan(const FieldItem& item) {
+  if (item.change) return item.change->after;
+  return item.event ? item.event->after : ItemId();
 }
 
 BatchStart Begin(FieldBatch& batch, const std::optional<Device>& known,
@@ -60,9 +93,10 @@ Jobs NextWave(Jobs& pending) {
   Jobs wave;
   Jobs later;
   for (Job* job : pending) {
-    const HouseholdId about = HouseholdOf(*job->item);
-    const bool shares = (!about.empty() && !households.insert(about).second) |
-                        !items.insert(job->item->id).second;
+    bool shares = !items.insert(job->item->id).second;
+    for (const HouseholdId& about : HouseholdsOf(*job->item)) {
+      shares |= !households.insert(about).second;
+    }
     (shares ? later : wave).push_back(job);
   }
   pending = std::move(later);

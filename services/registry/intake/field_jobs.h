@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/registry/domain/device.h"
 #include "services/registry/intake/field_intake.h"
@@ -19,8 +20,28 @@ struct Job {
 };
 using Jobs = std::vector<Job*>;
 
+/// Where an item came to, besides what was put into its job.
+struct ItemEnd {
+  ItemOutcome outcome = ItemOutcome::kUnspecified;
+  /// The receipt was kept with what the item did.
+  bool kept = false;
+  /// The very item may have been judged by another call meanwhile; if it was
+  /// not and there is no outcome, the refusal is a failure.
+  bool raced = false;
+  absl::Status refusal;  ///< Why it is invalid; with a conflict, may be OK.
+};
+
+/// The end of an item that was refused.
+///
+/// Errors: `status` itself if it has no violations: what a store says of itself
+/// is no fault of the item.
+absl::StatusOr<ItemEnd> Refusing(absl::Status status);
+
 /// The household an item is about, or none.
 HouseholdId HouseholdOf(const FieldItem& item);
+
+/// The item that an item builds on, or none.
+ItemId EarlierThan(const FieldItem& item);
 
 /// A batch that was not looked at yet.
 struct BatchStart {

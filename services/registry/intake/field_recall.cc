@@ -29,10 +29,6 @@ std::optional<Household> BaseOf(const FieldChange& change,
   return base;
 }
 
-Clashes LivesElsewhere(const AreaCode& village) {
-  return {{.field = "village", .base = village.value, .device = village.value}};
-}
-
 /// What a registration says, as an edit of all there is.
 HouseholdEdit WholeOf(const Household& household) {
   return {.wanted = household,
@@ -43,6 +39,10 @@ HouseholdEdit WholeOf(const Household& household) {
 }
 
 }  // namespace
+
+Clashes LivesElsewhere(const AreaCode& village) {
+  return {{.field = "village", .base = village.value, .device = village.value}};
+}
 
 absl::StatusOr<std::optional<Household>> FieldRecall::StateAt(
     const HouseholdId& id, std::int64_t revision) {
@@ -75,7 +75,7 @@ ChangeVerdict FieldRecall::Judge(const FieldItem& item,
   }
   const std::int64_t seen = change.edit.seen_revision;
   if (seen > current.revision || (seen <= 0 && !change.base)) {
-    return {.next = current, .refusal = EtagUnknown()};
+    return {.next = current, .refusal = EtagUnknown("change.household.etag")};
   }
   const std::optional<Household> before = BaseOf(change, base, current);
   HouseholdEdit edit = change.edit;

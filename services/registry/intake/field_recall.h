@@ -16,6 +16,10 @@
 
 namespace rasoat::registry {
 
+/// The conflict of an item about a household that lives elsewhere than the item
+/// says: nothing else is told of it.
+std::vector<FieldConflict> LivesElsewhere(const AreaCode& village);
+
 /// Compares items with former states, which never change: so a repeat is shown
 /// the same conflict, and no value has to be kept beside the household's own
 /// rows. Where a state has been erased, nothing is shown of it.
@@ -24,6 +28,10 @@ class FieldRecall {
   FieldRecall(HouseholdStore& households, SurveyStore& surveys,
               absl::Time deadline)
       : households_(households), surveys_(surveys), deadline_(deadline) {}
+
+  /// The household as it was at a revision; none if that is not known.
+  absl::StatusOr<std::optional<Household>> StateAt(const HouseholdId& id,
+                                                   std::int64_t revision);
 
   /// The state that a change was made on; none if it is not known.
   absl::StatusOr<std::optional<Household>> Base(const FieldChange& change);
@@ -37,13 +45,12 @@ class FieldRecall {
                              const Household& current,
                              const HouseholdContext& context);
 
-  /// What the item clashes with, given a receipt that says that it does.
+  /// What the item clashes with, given a receipt that says that it does;
+  /// for events and drafts see FieldEvents.
   absl::StatusOr<std::vector<FieldConflict>> Conflicts(
       const FieldItem& item, const FieldReceipt& receipt);
 
  private:
-  absl::StatusOr<std::optional<Household>> StateAt(const HouseholdId& id,
-                                                   std::int64_t revision);
   absl::StatusOr<std::optional<Survey>> SurveyAt(const SurveyId& id);
   absl::StatusOr<std::vector<FieldConflict>> WithSurvey(const Survey& sent,
                                                         const SurveyId& id);

@@ -10,6 +10,7 @@
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
+#include "services/registry/domain/text.h"
 #include "services/registry/intake/household_then.h"
 #include "services/registry/intake/judge.h"
 
@@ -155,11 +156,13 @@ void Doubt(Item& item, Items& pending) {
 /// the store.
 void Settle(Item& item, const Evidence& evidence, std::vector<NewVisit>& taken,
             Items& takers) {
+  item.outcome.warnings.clear();
   item.outcome.status = CheckStandings(evidence);
   if (!item.outcome.status.ok()) return;
   item.outcome.repeated = IsRepeat(evidence);
   if (item.outcome.repeated) return;
   absl::StatusOr<NewVisit> visit = Judge(evidence);
+  item.outcome.warnings = Prefixed("survey.", std::move(item.outcome.warnings));
   item.outcome.status = visit.status();
   if (!visit.ok()) return;
   taken.push_back(*std::move(visit));
@@ -281,7 +284,8 @@ absl::StatusOr<std::vector<VisitOutcome>> Intake::TakeAll(
               .areas = *book,
               .forms = forms_,
               .rules = rules_,
-              .submission = item->submission},
+              .submission = item->submission,
+              .warnings = &item->outcome.warnings},
              taken, takers);
       if (!item->outcome.status.ok() && !item->doubted) Doubt(*item, pending);
     }

@@ -55,6 +55,9 @@ struct VisitOutcome {
   /// What was kept by this very call, as it was kept: what of the visit had
   /// been there before is not among it.
   NewVisit kept;
+  /// What is odd about the form but no reason to refuse it, with paths that
+  /// start with `survey.`.
+  std::vector<Violation> warnings;
   /// Households that may hold the same people as the one that was kept.
   std::vector<DuplicateFinding> suspects;
   /// With PERSON_REGISTERED: who has the citizen ids.

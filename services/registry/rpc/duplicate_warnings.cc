@@ -52,14 +52,36 @@ void DuplicateWarnings::Warn(const HouseholdId& entered,
 absl::Status DuplicateWarnings::Named(absl::Status refusal,
                                       absl::Span<const IdentityHolder> holders,
                                       const rpc::Call& call) const {
+  return Named(std::move(refusal), holders, call, [](std::size_t member) {
+    return absl::StrCat("household.members[", member, "].identity_number");
+  });
+}
+
+absl::Status DuplicateWarnings::Named(const EventOrder& order,
+                                      const EventOutcome& outcome,
+                                      const rpc::Call& call) const {
+  return Named(outcome.status, outcome.holders, call, [&](std::size_t member) {
+    const std::string& id = outcome.wanted.members[member].id;
+    for (const Newcomer& newcomer : order.newcomers) {
+      if (newcomer.member_id == id) {
+        return absl::StrCat(newcomer.path, "identity_number");
+      }
+    }
+    return std::string("name");
+  });
+}
+
+absl::Status DuplicateWarnings::Named(
+    absl::Status refusal, absl::Span<const IdentityHolder> holders,
+    const rpc::Call& call,
+    absl::FunctionRef<std::string(std::size_t member)> place) const {
   if (holders.empty()) return refusal;
   std::vector<Violation> faults;
   for (const IdentityHolder& holder : holders) {
     const bool told = Reaches(call, holder.village);
     const std::string name = NameOf(holder.household);
     faults.push_back(
-        {.field = absl::StrCat("household.members[", holder.member,
-                               "].identity_number"),
+        {.field = place(holder.member),
          .rule = "PERSON_REGISTERED",
          .vi = absl::StrCat(
              "Số định danh cá nhân này đã thuộc một người ở hộ khác trong sổ",
@@ -89,6 +111,13 @@ absl::Status WithWarnings(const DuplicateWarnings* warnings,
                           const VisitOutcome& outcome, const rpc::Call& call) {
   if (warnings == nullptr) return outcome.status;
   return warnings->Named(outcome.status, outcome.holders, call);
+}
+
+absl::Status WithWarnings(const DuplicateWarnings* warnings,
+                          const EventOrder& order, const EventOutcome& outcome,
+                          const rpc::Call& call) {
+  if (warnings == nullptr) return outcome.status;
+  return warnings->Named(order, outcome, call);
 }
 
 }  // namespace rasoat::registry

@@ -2,6 +2,10 @@
 // far as the caller may know.
 #pragma once
 
+#include <cstddef>
+#include <string>
+
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "google/protobuf/repeated_field.h"
@@ -9,6 +13,7 @@
 #include "services/common/access/area_tree.h"
 #include "services/common/rpc/call.h"
 #include "services/registry/intake/duplicate_watch.h"
+#include "services/registry/intake/event_recorder.h"
 #include "services/registry/intake/intake.h"
 #include "services/registry/load/duplicate_marks.h"
 
@@ -36,12 +41,22 @@ class DuplicateWarnings {
                      absl::Span<const IdentityHolder> holders,
                      const rpc::Call& call) const;
 
+  /// The same of an event: each violation stands at the person the event
+  /// brings.
+  absl::Status Named(const EventOrder& order, const EventOutcome& outcome,
+                     const rpc::Call& call) const;
+
+  /// Whether one of the caller's grants reaches the village.
+  bool Reaches(const rpc::Call& call, const AreaCode& village) const;
+
   /// Looks at once, for calls that do not go through Intake.
   DuplicateWatch& watch() const { return watch_; }
 
  private:
-  bool Reaches(const rpc::Call& call, const AreaCode& village) const;
-
+  absl::Status Named(
+      absl::Status refusal, absl::Span<const IdentityHolder> holders,
+      const rpc::Call& call,
+      absl::FunctionRef<std::string(std::size_t member)> place) const;
   DuplicateWatch& watch_;
   access::AreaTree& tree_;
   const MarkedReasons& reasons_;
@@ -51,9 +66,12 @@ class DuplicateWarnings {
 void Warn(const DuplicateWarnings* warnings, const VisitOutcome& outcome,
           const rpc::Call& call, DuplicateWarnings::Shown& out);
 
-/// The refusal of a visit, with who stands in its way as far as `warnings`
-/// tells it.
+/// The refusal of a visit, or of an event, with who stands in its way as far as
+/// `warnings` tells it.
 absl::Status WithWarnings(const DuplicateWarnings* warnings,
                           const VisitOutcome& outcome, const rpc::Call& call);
+absl::Status WithWarnings(const DuplicateWarnings* warnings,
+                          const EventOrder& order, const EventOutcome& outcome,
+                          const rpc::Call& call);
 
 }  // namespace rasoat::registry

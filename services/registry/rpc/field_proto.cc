@@ -9,7 +9,9 @@
 #include "services/common/ids/ulid.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/field_refusals.h"
+#include "services/registry/domain/text.h"
 #include "services/registry/load/content_hash.h"
+#include "services/registry/rpc/field_requests.h"
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/item_error.h"
 #include "services/registry/rpc/names.h"
@@ -41,12 +43,6 @@ void DropOddTime(Survey& survey) {
   }
 }
 
-absl::StatusOr<ItemId> ParseItemId(absl::string_view text,
-                                   absl::string_view field) {
-  RASOAT_ASSIGN_OR_RETURN(const Ulid id, ParseUlid(text, field));
-  return ItemId{id.bytes};
-}
-
 void Read(const v1::FieldChange& shown, FieldItem& item) {
   FieldChange& change = item.change.emplace();
   change.household =
@@ -69,18 +65,8 @@ void Read(const v1::FieldChange& shown, FieldItem& item) {
   }
 }
 
-/// An id that must be there: the device may ask again under it.
-template <class AnyId>
-void CheckChosen(const AnyId& id, const std::string& field,
-                 std::vector<Violation>& faults) {
-  if (!id.empty()) return;
-  faults.push_back({field, "ITEM_ID_MISSING",
-                    "Thiếu mã do máy tạo (ULID); hãy tạo mã rồi gửi lại.",
-                    "The id that the device chooses (a ULID) is missing; make "
-                    "one and send it."});
-}
-
-FieldItem ReadItem(const v1::FieldItem& shown) {
+FieldItem ReadItem(const v1::FieldItem& shown, const std::string& actor,
+                   const MayCall& may_call) {
   FieldItem item;
   item.id = OrFault(ParseItemId(shown.item_id(), "item_id"), item.faults);
   item.print = Sha256(shown.SerializeAsString());
@@ -93,21 +79,23 @@ FieldItem ReadItem(const v1::FieldItem& shown) {
     case v1::FieldItem::kRegistration:
       item.visit = FromProto(shown.registration());
       if (item.visit->faults.empty()) {
-        CheckChosen(item.visit->household->id, "household_id",
+        CheckChosen(!item.visit->household->id.empty(), "household_id",
                     item.visit->faults);
       }
       break;
     case v1::FieldItem::kSurvey:
       item.visit = FromProto(shown.survey());
       if (item.visit->faults.empty()) {
-        CheckChosen(item.visit->survey->id, "survey_id", item.visit->faults);
+        CheckChosen(!item.visit->survey->id.empty(), "survey_id",
+                    item.visit->faults);
       }
       DropOddTime(*item.visit->survey);
       break;
     case v1::FieldItem::kChange:
       Read(shown.change(), item);
       break;
-    case v1::FieldItem::WORK_NOT_SET:
+    default:
+      ReadRequest(shown, actor, may_call, item);
       break;
   }
   return item;
@@ -131,10 +119,9 @@ std::string PathIn(const v1::FieldItem& shown, const std::string& field) {
         return absl::StrCat("change.", field);
       }
       return field;
-    case v1::FieldItem::WORK_NOT_SET:
+    default:
       return field;
   }
-  return field;
 }
 
 /// Tells a value as text.
@@ -197,6 +184,10 @@ void Write(const v1::FieldItem& item, const FieldResult& result,
   if (receipt.jumped || (item.has_device_time() && !receipt.stamp.time)) {
     *shown.add_warnings() = ToProto(DeviceClockJumped());
   }
+  shown.set_draft(NameOf(receipt.draft));
+  if (receipt.draft_revision > 0) {
+    shown.set_draft_etag(EtagOf(receipt.draft_revision));
+  }
   if (receipt.corrected_time) {
     SetTime(*receipt.corrected_time, *shown.mutable_corrected_time());
   }
@@ -210,8 +201,9 @@ void Write(const WorkCounts& counts, v1::WorkCounts& shown) {
 
 }  // namespace
 
-absl::StatusOr<FieldBatch> FromProto(
-    const v1::SubmitFieldWorkRequest& request) {
+absl::StatusOr<FieldBatch> FromProto(const v1::SubmitFieldWorkRequest& request,
+                                     const std::string& actor,
+                                     const MayCall& may_call) {
   RASOAT_RETURN_IF_ERROR(
       CheckItemCount(request.items_size(), kMostItems, "items"));
   FieldBatch batch;
@@ -226,7 +218,7 @@ absl::StatusOr<FieldBatch> FromProto(
   batch.sent = TimeOf(request.send_time());
   batch.items.reserve(request.items_size());
   for (const v1::FieldItem& item : request.items()) {
-    batch.items.push_back(ReadItem(item));
+    batch.items.push_back(ReadItem(item, actor, may_call));
   }
   return batch;
 }

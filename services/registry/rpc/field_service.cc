@@ -73,11 +73,39 @@ grpc::ServerUnaryReactor* FieldService::ListDevices(
 
 absl::StatusOr<v1::SubmitFieldWorkResponse> FieldService::Submit(
     const v1::SubmitFieldWorkRequest& request, const rpc::Call& call) {
-  RASOAT_ASSIGN_OR_RETURN(FieldBatch batch, FromProto(request));
-  RASOAT_ASSIGN_OR_RETURN(
-      const FieldOutcome outcome,
-      parts_.intake.Submit(std::move(batch), SubmissionOf(call)));
-  return ToProto(request, outcome, call.now);
+  const Submission submission = SubmissionOf(call);
+  RASOAT_ASSIGN_OR_RETURN(FieldBatch batch,
+                          FromProto(request, submission.reviewer,
+                                    [&](const google::protobuf::Message& one) {
+                                      return calls_.MayCall(one, call);
+                                    }));
+  RASOAT_ASSIGN_OR_RETURN(FieldOutcome outcome,
+                          parts_.intake.Submit(std::move(batch), submission));
+  v1::SubmitFieldWorkResponse response = ToProto(request, outcome, call.now);
+  if (parts_.warnings != nullptr) WarnOf(outcome, call, response);
+  return response;
+}
+
+void FieldService::WarnOf(const FieldOutcome& outcome, const rpc::Call& call,
+                          v1::SubmitFieldWorkResponse& response) const {
+  for (std::size_t i = 0; i < outcome.results.size(); ++i) {
+    const FieldResult& result = outcome.results[i];
+    v1::ItemLookalikes told;
+    const auto tell = [&](const auto& judged) {
+      parts_.warnings->Warn(result.receipt.household, judged.suspects, call,
+                            *told.mutable_suspected_duplicates());
+      for (const IdentityHolder& holder : judged.holders) {
+        if (parts_.warnings->Reaches(call, holder.village)) {
+          told.add_holders(NameOf(holder.household));
+        }
+      }
+    };
+    if (result.visit) tell(*result.visit);
+    if (result.event) tell(*result.event);
+    if (told.ByteSizeLong() == 0) continue;
+    told.set_item_id(response.receipts(static_cast<int>(i)).item_id());
+    *response.add_lookalikes() = std::move(told);
+  }
 }
 
 absl::StatusOr<WorkFilter> FieldService::FilterOf(

@@ -6,6 +6,7 @@
 #include "services/registry/intake/area_package.h"
 #include "services/registry/intake/field_intake.h"
 #include "services/registry/load/form_shelf.h"
+#include "services/registry/rpc/duplicate_warnings.h"
 #include "services/registry/store/work_store.h"
 
 namespace rasoat::registry {
@@ -21,6 +22,8 @@ class FieldService final : public v1::FieldWork::CallbackService {
     ReviewStore& reviews;
     AreaCatalog& areas;
     const FormShelf& forms;
+    /// Null: nobody is told of duplicates.
+    const DuplicateWarnings* warnings = nullptr;
   };
 
   FieldService(rpc::Calls& calls, const Parts& parts)
@@ -47,6 +50,9 @@ class FieldService final : public v1::FieldWork::CallbackService {
  private:
   absl::StatusOr<v1::SubmitFieldWorkResponse> Submit(
       const v1::SubmitFieldWorkRequest& request, const rpc::Call& call);
+  /// Adds whom the people of items look like.
+  void WarnOf(const FieldOutcome& outcome, const rpc::Call& call,
+              v1::SubmitFieldWorkResponse& response) const;
   absl::StatusOr<v1::ListWorkResponse> Work(const v1::ListWorkRequest& request,
                                             const rpc::Call& call);
   absl::StatusOr<WorkFilter> FilterOf(const v1::ListWorkRequest& request,

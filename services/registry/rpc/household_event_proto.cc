@@ -6,7 +6,6 @@
 #include "absl/strings/ascii.h"
 #include "services/registry/domain/household_history.h"
 #include "services/registry/load/content_hash.h"
-#include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
 
@@ -21,10 +20,8 @@ absl::StatusOr<SeenHousehold> SeenOf(absl::string_view name,
 }
 
 Occasion OccasionOf(const std::string& event_date, const std::string& reason,
-                    const rpc::Call& call) {
-  return {.date = DayOf(event_date),
-          .reason = reason,
-          .actor = SubmissionOf(call).reviewer};
+                    const std::string& actor) {
+  return {.date = DayOf(event_date), .reason = reason, .actor = actor};
 }
 
 std::vector<NamedRelation> FromProto(

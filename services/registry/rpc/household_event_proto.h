@@ -7,20 +7,13 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "rasoat/registry/v1/household_events.pb.h"
-#include "services/common/rpc/call.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/domain/event_order.h"
 #include "services/registry/domain/household_events.h"
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/names.h"
 
 namespace rasoat::registry {
-
-/// A household that a request is about, as its caller last read it.
-struct SeenHousehold {
-  HouseholdId id;
-  std::int64_t revision = 0;
-  const char* etag_field = "etag";
-};
 
 /// Reads a household and its etag from the fields with these names.
 ///
@@ -30,10 +23,10 @@ absl::StatusOr<SeenHousehold> SeenOf(absl::string_view name,
                                      const char* name_field,
                                      const char* etag_field);
 
-/// Who calls, when it happened and why. A day that cannot be read is kNoDay,
+/// Who tells it, when it happened and why. A day that cannot be read is kNoDay,
 /// for CheckOccasion to report.
 Occasion OccasionOf(const std::string& event_date, const std::string& reason,
-                    const rpc::Call& call);
+                    const std::string& actor);
 
 /// Relations, heads and departures as they are given.
 std::vector<NamedRelation> FromProto(

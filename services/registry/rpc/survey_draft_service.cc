@@ -4,42 +4,20 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/common/rpc/paging.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/rpc/household_proto.h"
 #include "services/registry/rpc/names.h"
-#include "services/registry/rpc/survey_proto.h"
+#include "services/registry/rpc/survey_draft_proto.h"
+#include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
 namespace {
 
 std::string WriterOf(const rpc::Call& call) {
   return call.identity == nullptr ? "" : call.identity->subject;
-}
-
-absl::StatusOr<v1::SurveyDraft> ToProto(const SurveyDraft& draft) {
-  v1::SurveyDraft shown;
-  if (!shown.mutable_survey()->ParseFromString(draft.content)) {
-    return Error(absl::StatusCode::kInternal, "FACTS_UNREADABLE",
-                 "the stored content of a draft cannot be read");
-  }
-  shown.set_name(NameOf(draft.id));
-  shown.set_form_kind(ToProto(draft.kind));
-  SetTime(draft.save_time, *shown.mutable_save_time());
-  shown.set_etag(EtagOf(draft.revision));
-  return shown;
-}
-
-absl::Status TooLarge() {
-  return Invalid(Violation{
-      "draft.survey", "DRAFT_TOO_LARGE",
-      absl::StrCat("Bản nháp có nhiều nhất ", SurveyDraft::kMostContent / 1024,
-                   " KiB; hãy bớt ghi chú."),
-      absl::StrCat("A draft has at most ", SurveyDraft::kMostContent / 1024,
-                   " KiB; shorten the notes.")});
 }
 
 }  // namespace
@@ -78,29 +56,9 @@ grpc::ServerUnaryReactor* SurveyDraftService::DeleteDraft(
 
 absl::StatusOr<v1::SurveyDraft> SurveyDraftService::Save(
     const v1::SaveDraftRequest& request, const rpc::Call& call) {
-  const v1::Survey& survey = request.draft().survey();
-  std::vector<Violation> faults;
-  SurveyDraft draft{
-      .id = {ids_.Next().bytes},
-      .writer = WriterOf(call),
-      .household = OrFault(
-          ParseHousehold(survey.household(), "draft.survey.household"), faults),
-      .round =
-          OrFault(ParseRound(survey.round(), "draft.survey.round"), faults),
-      .content = survey.SerializeAsString(),
-      .save_time = absl::FromUnixMicros(absl::ToUnixMicros(call.now))};
-  const FormId form =
-      OrFault(ParseForm(survey.form(), "draft.survey.form"), faults);
-  if (!faults.empty()) return Invalid(std::move(faults));
-  if (draft.content.size() > SurveyDraft::kMostContent) return TooLarge();
-  const FormShelf::Entry* entry = forms_.Find(form);
-  if (entry == nullptr) return FormNotFound();
-  draft.kind = entry->form.kind;
-  RASOAT_ASSIGN_OR_RETURN(
-      draft.village, households_.VillageOf(draft.household, call.deadline));
-  RASOAT_ASSIGN_OR_RETURN(
-      const SurveyDraft saved,
-      drafts_.Save(draft, RevisionOf(request.draft().etag()), call.deadline));
+  RASOAT_ASSIGN_OR_RETURN(const DraftOrder order, FromProto(request));
+  RASOAT_ASSIGN_OR_RETURN(const SurveyDraft saved,
+                          desk_.Save(order, SubmissionOf(call)));
   return ToProto(saved);
 }
 

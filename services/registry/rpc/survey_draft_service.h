@@ -1,25 +1,17 @@
 #pragma once
 
 #include "rasoat/registry/v1/survey_drafts.grpc.pb.h"
-#include "services/common/ids/ulid.h"
 #include "services/common/rpc/calls.h"
-#include "services/registry/load/form_shelf.h"
+#include "services/registry/intake/draft_desk.h"
 #include "services/registry/store/draft_store.h"
-#include "services/registry/store/household_store.h"
 
 namespace rasoat::registry {
 
 /// rasoat.registry.v1.SurveyDrafts. What it is made of must outlive it.
 class SurveyDraftService final : public v1::SurveyDrafts::CallbackService {
  public:
-  SurveyDraftService(rpc::Calls& calls, DraftStore& drafts,
-                     HouseholdStore& households, const FormShelf& forms,
-                     IdSource& ids)
-      : calls_(calls),
-        drafts_(drafts),
-        households_(households),
-        forms_(forms),
-        ids_(ids) {}
+  SurveyDraftService(rpc::Calls& calls, DraftDesk& desk, DraftStore& drafts)
+      : calls_(calls), desk_(desk), drafts_(drafts) {}
 
   grpc::ServerUnaryReactor* SaveDraft(grpc::CallbackServerContext* context,
                                       const v1::SaveDraftRequest* request,
@@ -47,10 +39,8 @@ class SurveyDraftService final : public v1::SurveyDrafts::CallbackService {
       const v1::DeleteDraftRequest& request, const rpc::Call& call);
 
   rpc::Calls& calls_;
+  DraftDesk& desk_;
   DraftStore& drafts_;
-  HouseholdStore& households_;
-  const FormShelf& forms_;
-  IdSource& ids_;
 };
 
 }  // namespace rasoat::registry

@@ -203,6 +203,10 @@ v1::Survey ToProto(const Survey& survey) {
     }
   }
   SetTime(survey.submit_time, *shown.mutable_submit_time());
+  if (survey.corrected_device_time) {
+    SetTime(*survey.corrected_device_time,
+            *shown.mutable_corrected_device_time());
+  }
   shown.set_reviewer(survey.reviewer);
   shown.set_village(NameOf(survey.village));
   shown.set_form_hash(absl::BytesToHexString(survey.form_hash));

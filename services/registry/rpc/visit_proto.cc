@@ -56,6 +56,9 @@ VisitDraft FromProto(const v1::Visit& visit) {
 
 v1::VisitReceipt ToProto(const VisitOutcome& outcome) {
   v1::VisitReceipt receipt;
+  for (const Violation& warning : outcome.warnings) {
+    *receipt.add_warnings() = ToProto(warning);
+  }
   if (!outcome.status.ok()) {
     *receipt.mutable_error() = ItemErrorOf(outcome.status);
     for (v1::FieldFault& fault : *receipt.mutable_error()->mutable_faults()) {

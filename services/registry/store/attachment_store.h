@@ -57,6 +57,8 @@ class AttachmentStore {
   virtual absl::StatusOr<Attachment> Get(const AttachmentId& id, absl::Time now,
                                          absl::Time deadline) = 0;
   /// Up to `limit` finished files of a parent with an id above `after`, by id.
+  /// A survey carries those of the versions that it replaced; their parent is
+  /// the version they came with.
   virtual absl::StatusOr<std::vector<Attachment>> List(
       const AttachmentParent& parent, const AttachmentId& after, int limit,
       absl::Time deadline) = 0;

@@ -13,7 +13,8 @@ namespace rasoat::registry {
 
 /// Which devices a list is about.
 struct DeviceFilter {
-  std::vector<AreaCode> areas;  ///< Each once, in the order of their codes.
+  /// Each once, in the order of their codes; digits.
+  std::vector<AreaCode> areas;
   /// Only those last seen before then.
   absl::Time silent_since = absl::InfiniteFuture();
 };
@@ -42,7 +43,7 @@ class DeviceStore {
   /// package_position. A device nobody registered is kept with its area.
   virtual absl::Status NotePackage(const Device& device,
                                    absl::Time deadline) = 0;
-  /// Up to `limit` devices after `after`.
+  /// Up to `limit` devices after `after`. One read, however many areas.
   virtual absl::StatusOr<std::vector<Device>> List(const DeviceFilter& filter,
                                                    const DevicePlace& after,
                                                    int limit,

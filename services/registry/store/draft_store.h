@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "services/registry/domain/field_receipt.h"
 #include "services/registry/domain/survey_draft.h"
 
 namespace rasoat::registry {
@@ -28,14 +29,27 @@ class DraftStore {
   /// Keeps the draft: the one of its writer, household, round and kind. `seen`
   /// is the revision it was read with, 0 for the first time. Saving what is
   /// there already changes nothing, whatever was seen. A new draft takes the
-  /// id; an old one keeps its own. Returns it as it stands.
+  /// id; an old one keeps its own. Returns it as it stands. The receipt of a
+  /// device's item, null for none, is kept in the same step with the draft's id
+  /// and revision, also when nothing changes.
   ///
   /// Errors:
   ///   ABORTED             STALE_DRAFT      it was saved since it was read
   ///   NOT_FOUND           DRAFT_NOT_FOUND  seen before, but gone
   ///   RESOURCE_EXHAUSTED  TOO_MANY_DRAFTS
+  ///   ALREADY_EXISTS      RECEIPT_KEPT     the item has a receipt
   virtual absl::StatusOr<SurveyDraft> Save(const SurveyDraft& draft,
                                            std::int64_t seen,
+                                           const FieldReceipt* receipt,
+                                           absl::Time deadline) = 0;
+  absl::StatusOr<SurveyDraft> Save(const SurveyDraft& draft, std::int64_t seen,
+                                   absl::Time deadline) {
+    return Save(draft, seen, nullptr, deadline);
+  }
+  /// The one of the same writer, household, round and kind.
+  ///
+  /// Errors: NOT_FOUND  DRAFT_NOT_FOUND
+  virtual absl::StatusOr<SurveyDraft> Like(const SurveyDraft& draft,
                                            absl::Time deadline) = 0;
   /// Errors: NOT_FOUND  DRAFT_NOT_FOUND
   virtual absl::StatusOr<SurveyDraft> Get(const DraftId& id,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -28,6 +29,9 @@ struct DuplicateScan {
   std::int64_t people = 0;
   std::vector<DuplicateFinding> findings;
 };
+
+/// The commune that a village lies in on a day; none if it lies nowhere.
+using CommuneOf = std::function<AreaCode(const AreaCode& village)>;
 
 /// Finds households that may hold the same people. Thread safe. Every method
 /// may also return what the database says of itself.

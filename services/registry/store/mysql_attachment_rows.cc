@@ -20,6 +20,16 @@ constexpr char kSelectPage[] = RASOAT_ATTACHMENT_COLUMNS
     "WHERE parent_id = ? AND parent_kind = ? AND id > ? "
     "AND finish_time IS NOT NULL ORDER BY id LIMIT ?";
 
+// A survey has the files of the versions that it replaced as well.
+constexpr char kSelectCarried[] =
+    "WITH RECURSIVE version (survey_id) AS ("
+    " SELECT CAST(? AS BINARY(16))"
+    " UNION ALL SELECT survey.replaces FROM survey"
+    " JOIN version ON survey.id = version.survey_id"
+    " WHERE survey.replaces IS NOT NULL) " RASOAT_ATTACHMENT_COLUMNS
+    "WHERE parent_id IN (SELECT survey_id FROM version) AND parent_kind = ? "
+    "AND id > ? AND finish_time IS NOT NULL ORDER BY id LIMIT ?";
+
 #undef RASOAT_ATTACHMENT_COLUMNS
 
 constexpr char kCount[] =
@@ -128,8 +138,9 @@ absl::StatusOr<std::optional<Attachment>> MySqlAttachmentRows::FindForUpdate(
 absl::StatusOr<std::vector<Attachment>> MySqlAttachmentRows::List(
     mysql::Reader& reader, const AttachmentParent& parent,
     const AttachmentId& after, int limit) const {
-  return reader.Query(kSelectPage, ReadRow, StoredParent(parent),
-                      KindOf(parent), Stored(after), limit);
+  return reader.Query(parent.survey.empty() ? kSelectPage : kSelectCarried,
+                      ReadRow, StoredParent(parent), KindOf(parent),
+                      Stored(after), limit);
 }
 
 absl::StatusOr<std::int64_t> MySqlAttachmentRows::Count(

@@ -27,7 +27,8 @@ class MySqlAttachmentRows {
   /// The same, locked until the transaction ends.
   absl::StatusOr<std::optional<Attachment>> FindForUpdate(
       mysql::Transaction& tx, const AttachmentId& id) const;
-  /// Finished files of a parent, by id.
+  /// Finished files of a parent, by id; of a survey, those of the versions that
+  /// it replaced as well.
   absl::StatusOr<std::vector<Attachment>> List(mysql::Reader& reader,
                                                const AttachmentParent& parent,
                                                const AttachmentId& after,

@@ -21,6 +21,14 @@ constexpr char kLockHousehold[] =
 constexpr char kHoldSurvey[] =
     "SELECT status FROM survey WHERE id = ? LOCK IN SHARE MODE";
 
+/// Whether a later version, which carries the file, was accepted.
+constexpr char kSelectAcceptedLater[] =
+    "SELECT later.id FROM survey AS later JOIN survey AS own"
+    " ON later.household_id = own.household_id AND later.round = own.round"
+    " AND later.form_kind = own.form_kind"
+    " WHERE own.id = ? AND later.submit_time > own.submit_time"
+    " AND later.status = ? LIMIT 1";
+
 /// Uploads given up that an announcement removes on the way.
 constexpr int kSweptAtOnce = 5;
 
@@ -51,6 +59,18 @@ absl::Status LockParent(mysql::Transaction& tx,
           kLockHousehold, [](const mysql::Row& row) { return row.Id("id"); },
           Stored(parent.household)));
   return household ? absl::OkStatus() : HouseholdNotFound();
+}
+
+absl::Status CheckNotCarried(mysql::Transaction& tx,
+                             const AttachmentParent& parent) {
+  if (parent.survey.empty()) return absl::OkStatus();
+  RASOAT_ASSIGN_OR_RETURN(
+      const std::optional<Ulid> accepted,
+      tx.QueryOne(
+          kSelectAcceptedLater,
+          [](const mysql::Row& row) { return row.Id("id"); },
+          Stored(parent.survey), static_cast<int>(SurveyStatus::kAccepted)));
+  return accepted ? AttachmentsClosed() : absl::OkStatus();
 }
 
 absl::Status HoldOpen(mysql::Transaction& tx, const AttachmentParent& parent) {
@@ -209,6 +229,7 @@ absl::Status MySqlAttachmentStore::Delete(const AttachmentId& id,
         RASOAT_ASSIGN_OR_RETURN(const Attachment file,
                                 Lock(tx, id, absl::InfinitePast()));
         RASOAT_RETURN_IF_ERROR(HoldOpen(tx, file.parent));
+        RASOAT_RETURN_IF_ERROR(CheckNotCarried(tx, file.parent));
         return Drop(tx, file);
       });
 }

@@ -1,8 +1,10 @@
 #include "services/registry/store/mysql_device_store.h"
 
-#include <utility>
+#include <algorithm>
+#include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "services/common/mysql/transaction.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_id_lists.h"
@@ -17,11 +19,16 @@ namespace {
 constexpr char kSelect[] =
     "SELECT " RASOAT_DEVICE_COLUMNS " FROM device WHERE id = ?";
 
-constexpr char kSelectArea[] = "SELECT " RASOAT_DEVICE_COLUMNS
-                               "  FROM device"
-                               " WHERE area = ? AND id > ? AND last_seen < ?"
-                               " ORDER BY id"
-                               " LIMIT ?";
+// However many areas: they come as one list.
+constexpr char kSelectAreas[] =
+    "SELECT " RASOAT_DEVICE_COLUMNS
+    "  FROM JSON_TABLE(?, '$[*]' COLUMNS ("
+    "         code VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin PATH '$'"
+    "       )) AS asked"
+    "  JOIN device ON device.area = asked.code"
+    " WHERE (area > ? OR (area = ? AND id > ?)) AND last_seen < ?"
+    " ORDER BY area, id"
+    " LIMIT ?";
 
 constexpr char kInsert[] =
     "INSERT INTO device (" RASOAT_DEVICE_COLUMNS
@@ -112,23 +119,18 @@ absl::Status MySqlDeviceStore::NotePackage(const Device& device,
 absl::StatusOr<std::vector<Device>> MySqlDeviceStore::List(
     const DeviceFilter& filter, const DevicePlace& after, int limit,
     absl::Time deadline) {
-  return mysql::Read(
-      pool_, deadline,
-      [&](mysql::Reader& reader) -> absl::StatusOr<std::vector<Device>> {
-        std::vector<Device> found;
-        for (const AreaCode& area : filter.areas) {
-          if (area < after.area) continue;
-          const int room = limit - static_cast<int>(found.size());
-          if (room <= 0) break;
-          RASOAT_ASSIGN_OR_RETURN(
-              std::vector<Device> here,
-              reader.Query(kSelectArea, ReadDevice, area.value,
-                           Stored(area == after.area ? after.id : DeviceId()),
-                           Storable(filter.silent_since), room));
-          for (Device& device : here) found.push_back(std::move(device));
-        }
-        return found;
-      });
+  const std::string codes =
+      absl::StrCat("[",
+                   absl::StrJoin(filter.areas, ",",
+                                 [](std::string* out, const AreaCode& area) {
+                                   absl::StrAppend(out, "\"", area.value, "\"");
+                                 }),
+                   "]");
+  return mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
+    return reader.Query(kSelectAreas, ReadDevice, codes, after.area.value,
+                        after.area.value, Stored(after.id),
+                        Storable(filter.silent_since), limit);
+  });
 }
 
 }  // namespace rasoat::registry

@@ -5,8 +5,10 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/registry/domain/field_refusals.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_receipt_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -17,14 +19,18 @@ namespace {
 
 constexpr char kSelectOne[] = RASOAT_DRAFT_COLUMNS "WHERE id = ?";
 
-constexpr char kSelectLike[] = RASOAT_DRAFT_COLUMNS
-    "WHERE household_id = ? AND writer = ? AND round = ? AND form_kind = ? "
-    "FOR UPDATE";
+#define RASOAT_DRAFT_ALIKE \
+  "WHERE household_id = ? AND writer = ? AND round = ? AND form_kind = ?"
+
+constexpr char kSelectAlike[] = RASOAT_DRAFT_COLUMNS RASOAT_DRAFT_ALIKE;
+constexpr char kSelectLike[] =
+    RASOAT_DRAFT_COLUMNS RASOAT_DRAFT_ALIKE " FOR UPDATE";
 
 constexpr char kSelectPage[] = RASOAT_DRAFT_COLUMNS
     "WHERE writer = ? AND village = ? AND id > ? AND (? = '' OR round = ?) "
     "ORDER BY id LIMIT ?";
 
+#undef RASOAT_DRAFT_ALIKE
 #undef RASOAT_DRAFT_COLUMNS
 
 constexpr char kSelectVillage[] =
@@ -106,31 +112,62 @@ absl::Status MySqlDraftStore::Update(mysql::Transaction& tx,
       .status();
 }
 
+absl::StatusOr<SurveyDraft> MySqlDraftStore::SaveIn(mysql::Transaction& tx,
+                                                    const SurveyDraft& draft,
+                                                    std::int64_t seen) const {
+  RASOAT_ASSIGN_OR_RETURN(const std::optional<SurveyDraft> found,
+                          ReadLike(tx, draft));
+  SurveyDraft next = draft;
+  if (!found) {
+    if (seen != 0) return DraftNotFound();
+    next.revision = 1;
+    const absl::Status inserted = Insert(tx, next);
+    // Another device was the first to save one.
+    if (ReasonOf(inserted) == "DUPLICATE_KEY") return StaleDraft();
+    RASOAT_RETURN_IF_ERROR(inserted);
+    return next;
+  }
+  if (found->content == draft.content) return *found;
+  if (found->revision != seen) return StaleDraft();
+  next.id = found->id;
+  next.revision = found->revision + 1;
+  RASOAT_RETURN_IF_ERROR(Update(tx, next));
+  return next;
+}
+
 absl::StatusOr<SurveyDraft> MySqlDraftStore::Save(const SurveyDraft& draft,
                                                   std::int64_t seen,
+                                                  const FieldReceipt* receipt,
                                                   absl::Time deadline) {
-  absl::StatusOr<SurveyDraft> saved = mysql::InTransaction(
+  return mysql::InTransaction(
       pool_, deadline,
       [&](mysql::Transaction& tx) -> absl::StatusOr<SurveyDraft> {
-        RASOAT_ASSIGN_OR_RETURN(const std::optional<SurveyDraft> found,
-                                ReadLike(tx, draft));
-        SurveyDraft next = draft;
-        if (!found) {
-          if (seen != 0) return DraftNotFound();
-          next.revision = 1;
-          RASOAT_RETURN_IF_ERROR(Insert(tx, next));
-          return next;
-        }
-        if (found->content == draft.content) return *found;
-        if (found->revision != seen) return StaleDraft();
-        next.id = found->id;
-        next.revision = found->revision + 1;
-        RASOAT_RETURN_IF_ERROR(Update(tx, next));
-        return next;
+        RASOAT_ASSIGN_OR_RETURN(SurveyDraft saved, SaveIn(tx, draft, seen));
+        if (receipt == nullptr) return saved;
+        FieldReceipt kept = *receipt;
+        kept.draft = saved.id;
+        kept.draft_revision = saved.revision;
+        const FieldReceipt* const one[] = {&kept};
+        const absl::Status status =
+            InsertReceipts(tx, one, codec_, OnKept::kCollide);
+        if (ReasonOf(status) == "DUPLICATE_KEY") return ReceiptKept();
+        RASOAT_RETURN_IF_ERROR(status);
+        return saved;
       });
-  // Another device was the first to save one.
-  if (ReasonOf(saved.status()) == "DUPLICATE_KEY") return StaleDraft();
-  return saved;
+}
+
+absl::StatusOr<SurveyDraft> MySqlDraftStore::Like(const SurveyDraft& draft,
+                                                  absl::Time deadline) {
+  RASOAT_ASSIGN_OR_RETURN(
+      std::optional<SurveyDraft> found,
+      mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
+        return reader.QueryOne(
+            kSelectAlike, [&](const mysql::Row& row) { return ReadRow(row); },
+            Stored(draft.household), draft.writer, draft.round.value,
+            static_cast<int>(draft.kind));
+      }));
+  if (!found) return DraftNotFound();
+  return *std::move(found);
 }
 
 absl::StatusOr<SurveyDraft> MySqlDraftStore::Get(const DraftId& id,

@@ -45,6 +45,11 @@ class Gathering {
     }
   }
 
+  /// Says of each in which commune the village lies.
+  void Place(const CommuneOf& commune_of) {
+    for (Person& person : persons_) person.commune = commune_of(person.village);
+  }
+
   /// Runs `head` with `condition` OR-ed once for each of `count` items, whose
   /// values `bind` adds; a hundred at a time. There are three texts to prepare:
   /// for one, ten and a hundred items, of which the last is repeated to fill
@@ -186,6 +191,7 @@ absl::StatusOr<std::vector<DuplicateFinding>> MySqlDuplicateFinder::Find(
     }
   }
   if (asked.empty()) return std::vector<DuplicateFinding>();
+  RASOAT_ASSIGN_OR_RETURN(const CommuneOf commune_of, communes_(deadline));
   return mysql::Read(
       pool_, deadline,
       [&](mysql::Reader& reader)
@@ -204,6 +210,7 @@ absl::StatusOr<std::vector<DuplicateFinding>> MySqlDuplicateFinder::Find(
         RASOAT_RETURN_IF_ERROR(FindNamesakes(reader, asked, about, namesakes));
         RASOAT_RETURN_IF_ERROR(
             GatherKin(about, whole, std::move(namesakes), all));
+        all.Place(commune_of);
         return FindDuplicates(all.persons(), marks_, about);
       });
 }
@@ -211,6 +218,7 @@ absl::StatusOr<std::vector<DuplicateFinding>> MySqlDuplicateFinder::Find(
 absl::StatusOr<DuplicateScan> MySqlDuplicateFinder::Scan(
     const VillageSet& villages, absl::Time deadline) {
   if (villages.codes.empty()) return DuplicateScan();
+  RASOAT_ASSIGN_OR_RETURN(const CommuneOf commune_of, communes_(deadline));
   return mysql::Read(
       pool_, deadline,
       [&](mysql::Reader& reader) -> absl::StatusOr<DuplicateScan> {
@@ -227,6 +235,7 @@ absl::StatusOr<DuplicateScan> MySqlDuplicateFinder::Scan(
         RASOAT_RETURN_IF_ERROR(FindNamesakes(reader, asked, about, namesakes));
         RASOAT_RETURN_IF_ERROR(
             GatherKin(about, villages, std::move(namesakes), all));
+        all.Place(commune_of);
         scan.findings = FindDuplicates(all.persons(), marks_, about);
         return scan;
       });

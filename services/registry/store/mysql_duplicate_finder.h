@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <utility>
+
 #include <vector>
 
 #include "services/common/crypto/blind_index.h"
@@ -12,9 +15,15 @@ namespace rasoat::registry {
 /// must outlive it.
 class MySqlDuplicateFinder final : public DuplicateFinder {
  public:
+  /// The communes of today, in time for a deadline.
+  using Communes = std::function<absl::StatusOr<CommuneOf>(absl::Time)>;
+
   MySqlDuplicateFinder(mysql::Pool& pool, const crypto::BlindIndex& index,
-                       const DuplicateMarks& marks)
-      : pool_(pool), index_(index), marks_(marks) {}
+                       const DuplicateMarks& marks, Communes communes)
+      : pool_(pool),
+        index_(index),
+        marks_(marks),
+        communes_(std::move(communes)) {}
 
   absl::StatusOr<std::vector<DuplicateFinding>> Find(
       absl::Span<const Household* const> households, const FindOptions& options,
@@ -26,6 +35,7 @@ class MySqlDuplicateFinder final : public DuplicateFinder {
   mysql::Pool& pool_;
   const crypto::BlindIndex& index_;
   const DuplicateMarks& marks_;
+  const Communes communes_;
 };
 
 }  // namespace rasoat::registry

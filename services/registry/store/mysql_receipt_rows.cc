@@ -14,14 +14,15 @@ namespace {
 #define RASOAT_RECEIPT_COLUMNS                                            \
   "item_id, print, outcome, household_id, revision, survey_id, refusal, " \
   "device_id, sequence, device_time, corrected_time, clock_offset_ms, "   \
-  "clock_wrong, clock_jumped, reviewer, receive_time"
+  "clock_wrong, clock_jumped, reviewer, receive_time, "                   \
+  "draft_id, draft_revision"
 
 constexpr char kSelect[] =
     "SELECT " RASOAT_RECEIPT_COLUMNS " FROM field_receipt WHERE item_id";
 
 constexpr char kInsert[] =
     "INSERT INTO field_receipt (" RASOAT_RECEIPT_COLUMNS ") VALUES";
-constexpr std::size_t kColumns = 16;
+constexpr std::size_t kColumns = 18;
 
 #undef RASOAT_RECEIPT_COLUMNS
 
@@ -46,6 +47,10 @@ absl::StatusOr<FieldReceipt> ReadReceipt(const mysql::Row& row,
   if (const auto id = row.MaybeId("survey_id")) {
     receipt.survey = IdOf<SurveyId>(*id);
   }
+  if (const auto id = row.MaybeId("draft_id")) {
+    receipt.draft = IdOf<DraftId>(*id);
+  }
+  receipt.draft_revision = row.Int("draft_revision");
   if (const auto packed = row.MaybeBlob("refusal")) {
     RASOAT_RETURN_IF_ERROR(codec.UnpackRefusal(*packed, receipt.refusal));
   }
@@ -82,7 +87,8 @@ absl::Status InsertReceipts(mysql::Transaction& tx,
                        receipt.stamp.time, receipt.corrected_time,
                        absl::ToInt64Milliseconds(receipt.clock.offset),
                        receipt.clock.wrong, receipt.jumped, receipt.reviewer,
-                       receipt.receive_time);
+                       receipt.receive_time, Nullable(receipt.draft),
+                       receipt.draft_revision);
           },
           on_kept == OnKept::kKeep ? kLeaveAlone : "")
       .status();

@@ -10,7 +10,8 @@ namespace {
 #define RASOAT_SURVEY_COLUMNS                                             \
   "SELECT id, household_id, village, round, form, form_hash, form_kind, " \
   "review_date, facts, replaces, is_current, device_time, submit_time, "  \
-  "reviewer, status, revision, key_id, sealed FROM survey "
+  "reviewer, status, revision, key_id, sealed, corrected_device_time "    \
+  "FROM survey "
 
 constexpr char kSelectOne[] = RASOAT_SURVEY_COLUMNS "WHERE id = ?";
 
@@ -41,9 +42,9 @@ constexpr char kSelectNewest[] =
 constexpr char kInsert[] =
     "INSERT INTO survey (id, household_id, village, round, form, form_hash, "
     "form_kind, review_date, facts, replaces, is_current, device_time, "
-    "submit_time, reviewer, fingerprint, status, revision, key_id, sealed) "
-    "VALUES";
-constexpr std::size_t kInsertColumns = 19;
+    "submit_time, reviewer, fingerprint, status, revision, key_id, sealed, "
+    "corrected_device_time) VALUES";
+constexpr std::size_t kInsertColumns = 20;
 
 constexpr char kRetire[] = "UPDATE survey SET is_current = NULL WHERE id = ?";
 
@@ -74,6 +75,7 @@ absl::StatusOr<Survey> MySqlSurveyRows::ReadRow(const mysql::Row& row) const {
   survey.is_current = row.MaybeInt("is_current").has_value();
   survey.device_time = row.MaybeTime("device_time");
   survey.submit_time = row.Time("submit_time");
+  survey.corrected_device_time = row.MaybeTime("corrected_device_time");
   survey.reviewer = row.Text("reviewer");
   survey.status = static_cast<SurveyStatus>(row.Int("status"));
   survey.revision = row.Int("revision");
@@ -179,7 +181,8 @@ absl::Status MySqlSurveyRows::Insert(
                                1, survey.device_time, survey.submit_time,
                                survey.reviewer, mysql::Blob{print},
                                static_cast<int>(survey.status), survey.revision,
-                               sealed[row] ? sealed[row]->key_id : 0, personal);
+                               sealed[row] ? sealed[row]->key_id : 0, personal,
+                               survey.corrected_device_time);
                   })
       .status();
 }

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "services/registry/intake/field_intake.h"
+#include "services/registry/rpc/survey_draft_proto.h"
 #include "tests/support/counted_ids.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/registry/memory_registry.h"
@@ -63,12 +64,17 @@ class FieldDesk {
   FormShelf forms_;
   PersonRules rules_ = SampleRules();
   Intake intake_{areas_, store_, store_, forms_, rules_, ids_};
+  EventRecorder recorder_{store_, areas_, rules_};
+  DraftDesk desk_{store_, store_, forms_, ids_};
   FieldIntake field_intake_{{.intake = intake_,
                              .areas = areas_,
                              .households = store_,
                              .surveys = store_,
                              .receipts = store_,
                              .devices = devices_,
+                             .recorder = recorder_,
+                             .desk = desk_,
+                             .read_draft = ReadDraft,
                              .forms = forms_,
                              .rules = rules_,
                              .clock_limit = absl::Minutes(10)}};

@@ -1,5 +1,7 @@
 #include "tests/support/registry/memory_attachments.h"
 
+#include <set>
+
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 
@@ -21,6 +23,18 @@ absl::Status MemoryAttachments::CheckOpen(const AttachmentParent& parent,
                           surveys_.Get(parent.survey, deadline));
   return survey.status == SurveyStatus::kAccepted ? AttachmentsClosed()
                                                   : absl::OkStatus();
+}
+
+absl::Status MemoryAttachments::CheckNotCarried(const AttachmentParent& parent,
+                                                absl::Time deadline) {
+  if (parent.survey.empty()) return absl::OkStatus();
+  RASOAT_ASSIGN_OR_RETURN(
+      const std::vector<Survey> versions,
+      surveys_.Versions(parent.survey, parent.survey, 1000, deadline));
+  for (const Survey& later : versions) {
+    if (later.status == SurveyStatus::kAccepted) return AttachmentsClosed();
+  }
+  return absl::OkStatus();
 }
 
 MemoryAttachments::Held* MemoryAttachments::Find(const AttachmentId& id,
@@ -100,13 +114,22 @@ absl::StatusOr<Attachment> MemoryAttachments::Get(const AttachmentId& id,
 
 absl::StatusOr<std::vector<Attachment>> MemoryAttachments::List(
     const AttachmentParent& parent, const AttachmentId& after, int limit,
-    absl::Time) {
+    absl::Time deadline) {
+  std::set<SurveyId> versions;
+  for (SurveyId version = parent.survey; !version.empty();) {
+    versions.insert(version);
+    const absl::StatusOr<Survey> survey = surveys_.Get(version, deadline);
+    version = survey.ok() ? survey->replaces : SurveyId();
+  }
   Lock lock(mu_);
   std::vector<Attachment> found;
   for (auto it = files_.upper_bound(after);
        it != files_.end() && static_cast<int>(found.size()) < limit; ++it) {
     const Attachment& file = it->second.file;
-    if (file.finished() && file.parent == parent) found.push_back(file);
+    if (file.finished() &&
+        (file.parent == parent || versions.contains(file.parent.survey))) {
+      found.push_back(file);
+    }
   }
   return found;
 }
@@ -125,7 +148,9 @@ absl::Status MemoryAttachments::Delete(const AttachmentId& id,
   Lock lock(mu_);
   auto found = files_.find(id);
   if (found == files_.end()) return AttachmentNotFound();
-  RASOAT_RETURN_IF_ERROR(CheckOpen(found->second.file.parent, deadline));
+  const AttachmentParent& parent = found->second.file.parent;
+  RASOAT_RETURN_IF_ERROR(CheckOpen(parent, deadline));
+  RASOAT_RETURN_IF_ERROR(CheckNotCarried(parent, deadline));
   files_.erase(found);
   return absl::OkStatus();
 }

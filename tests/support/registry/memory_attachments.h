@@ -48,6 +48,8 @@ class MemoryAttachments final : public AttachmentStore {
   };
 
   absl::Status CheckOpen(const AttachmentParent& parent, absl::Time deadline);
+  absl::Status CheckNotCarried(const AttachmentParent& parent,
+                               absl::Time deadline);
   Held* Find(const AttachmentId& id, absl::Time now);
 
   SurveyStore& surveys_;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/name_fold.h"
 #include "services/registry/domain/refusals.h"
@@ -101,6 +102,46 @@ MarkedReasons SampleReasons() {
   return reasons;
 }
 
+absl::Status MemoryDuplicateScanStore::Enroll(
+    absl::Span<const AreaCode> communes, absl::Time first, absl::Time) {
+  std::lock_guard<std::mutex> lock(mu_);
+  for (const AreaCode& commune : communes) {
+    rows_.emplace(commune, Row{.due = first});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<ScanTurn>> MemoryDuplicateScanStore::Claim(
+    const Ulid& holder, absl::Time now, absl::Time lease_end, absl::Time) {
+  std::lock_guard<std::mutex> lock(mu_);
+  auto best = rows_.end();
+  for (auto row = rows_.begin(); row != rows_.end(); ++row) {
+    if (row->second.due > now || row->second.lease_end > now) continue;
+    if (best == rows_.end() || row->second.due < best->second.due) best = row;
+  }
+  if (best == rows_.end()) return std::optional<ScanTurn>();
+  best->second.holder = holder;
+  best->second.lease_end = lease_end;
+  return std::optional<ScanTurn>(
+      {.commune = best->first, .position = best->second.position});
+}
+
+absl::Status MemoryDuplicateScanStore::Done(const ScanTurn& turn,
+                                            const Ulid& holder, absl::Time next,
+                                            absl::Time) {
+  std::lock_guard<std::mutex> lock(mu_);
+  Row& row = rows_.at(turn.commune);
+  if (row.holder.bytes != holder.bytes) {
+    return Error(absl::StatusCode::kAborted, "LEASE_LOST", "");
+  }
+  row = {.position = turn.position, .due = next};
+  return absl::OkStatus();
+}
+
+AreaCode SampleCommune(const AreaCode& village) {
+  return {village.value.substr(0, 5)};
+}
+
 absl::StatusOr<std::vector<DuplicateFinding>> MemoryDuplicateFinder::Find(
     absl::Span<const Household* const> households, const FindOptions&,
     absl::Time) {
@@ -109,6 +150,7 @@ absl::StatusOr<std::vector<DuplicateFinding>> MemoryDuplicateFinder::Find(
   std::vector<Person> persons;
   const auto add = [&](const Household& household) {
     for (Person& person : PersonsOf(household, index)) {
+      person.commune = SampleCommune(person.village);
       persons.push_back(std::move(person));
     }
   };

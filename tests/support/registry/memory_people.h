@@ -6,6 +6,7 @@
 
 #include "services/registry/load/duplicate_marks.h"
 #include "services/registry/store/duplicate_finder.h"
+#include "services/registry/store/duplicate_scan_store.h"
 #include "services/registry/store/duplicate_store.h"
 #include "services/registry/store/person_store.h"
 #include "tests/support/registry/memory_registry.h"
@@ -32,6 +33,32 @@ class MemoryPersonStore final : public PersonStore {
 
 /// Marks as they are shipped today, with words of one letter.
 MarkedReasons SampleReasons();
+
+/// Whose turn it is to be scanned, in memory. Thread safe.
+class MemoryDuplicateScanStore final : public DuplicateScanStore {
+ public:
+  absl::Status Enroll(absl::Span<const AreaCode> communes, absl::Time first,
+                      absl::Time deadline) override;
+  absl::StatusOr<std::optional<ScanTurn>> Claim(const Ulid& holder,
+                                                absl::Time now,
+                                                absl::Time lease_end,
+                                                absl::Time deadline) override;
+  absl::Status Done(const ScanTurn& turn, const Ulid& holder, absl::Time next,
+                    absl::Time deadline) override;
+
+ private:
+  struct Row {
+    std::int64_t position = 0;
+    absl::Time due;
+    Ulid holder;
+    absl::Time lease_end = absl::InfinitePast();
+  };
+  std::mutex mu_;
+  std::map<AreaCode, Row> rows_;
+};
+
+/// The commune that a village of the samples lies in.
+AreaCode SampleCommune(const AreaCode& village);
 
 /// Compares everybody with everybody by SampleReasons(). Thread safe; the
 /// registry must outlive it.

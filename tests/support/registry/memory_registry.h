@@ -88,7 +88,11 @@ class MemoryRegistry final : public HouseholdStore,
                                                  std::int64_t after, int limit,
                                                  absl::Time deadline) override;
 
+  using DraftStore::Save;
   absl::StatusOr<SurveyDraft> Save(const SurveyDraft& draft, std::int64_t seen,
+                                   const FieldReceipt* receipt,
+                                   absl::Time deadline) override;
+  absl::StatusOr<SurveyDraft> Like(const SurveyDraft& draft,
                                    absl::Time deadline) override;
   absl::StatusOr<SurveyDraft> Get(const DraftId& id,
                                   absl::Time deadline) override;
@@ -133,6 +137,8 @@ class MemoryRegistry final : public HouseholdStore,
                                     absl::Time deadline) override;
 
  private:
+  absl::StatusOr<SurveyDraft> SaveOne(const SurveyDraft& draft,
+                                      std::int64_t seen);
   absl::Status TakeOne(const NewVisit& visit);
   bool NumberTaken(const Household& household,
                    const std::vector<Household>& besides) const;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "services/common/status/status_macros.h"
+#include "services/registry/domain/field_refusals.h"
 #include "services/registry/domain/refusals.h"
 #include "tests/support/registry/memory_registry.h"
 
@@ -107,8 +108,33 @@ absl::StatusOr<std::vector<SurveyReview>> MemoryRegistry::List(
 
 absl::StatusOr<SurveyDraft> MemoryRegistry::Save(const SurveyDraft& draft,
                                                  std::int64_t seen,
+                                                 const FieldReceipt* receipt,
                                                  absl::Time) {
   Lock lock(mu_);
+  if (receipt != nullptr && receipts_.contains(receipt->item)) {
+    return ReceiptKept();
+  }
+  RASOAT_ASSIGN_OR_RETURN(SurveyDraft saved, SaveOne(draft, seen));
+  if (receipt != nullptr) {
+    FieldReceipt kept = *receipt;
+    kept.draft = saved.id;
+    kept.draft_revision = saved.revision;
+    receipts_.emplace(kept.item, kept);
+  }
+  return saved;
+}
+
+absl::StatusOr<SurveyDraft> MemoryRegistry::Like(const SurveyDraft& draft,
+                                                 absl::Time) {
+  Lock lock(mu_);
+  for (const auto& [id, there] : drafts_) {
+    if (Alike(there, draft)) return there;
+  }
+  return DraftNotFound();
+}
+
+absl::StatusOr<SurveyDraft> MemoryRegistry::SaveOne(const SurveyDraft& draft,
+                                                    std::int64_t seen) {
   std::int64_t of_writer = 0;
   for (auto& [id, there] : drafts_) {
     if (there.writer == draft.writer) ++of_writer;

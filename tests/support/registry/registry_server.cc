@@ -7,6 +7,7 @@
 #include "services/common/access/verifier.h"
 #include "services/registry/rpc/duplicate_places.h"
 #include "services/registry/rpc/import_service.h"
+#include "services/registry/rpc/survey_draft_proto.h"
 #include "tests/support/registry/import_samples.h"
 #include "tests/support/registry/memory_imports.h"
 #include "tests/support/registry/memory_people.h"
@@ -44,6 +45,8 @@ struct RegistryServer::Parts {
         watch(WatchOf(stores)),
         intake(areas, stores.households, stores.visits, forms, rules, ids,
                watch.get()),
+        recorder(stores.households, areas, rules, watch.get()),
+        desk(stores.drafts, stores.households, forms, ids),
         batcher(intake),
         checker(areas, stores.households, stores.surveys, forms, rules),
         tree([this] { return AreaLines(areas, absl::InfiniteFuture()); },
@@ -79,10 +82,11 @@ struct RegistryServer::Parts {
         reform_service(calls, areas, stores.areas, tree),
         household_service(calls, batcher, stores.households, areas, rules,
                           warnings.get()),
-        household_event_service(calls, stores.households, areas, rules, ids),
+        household_event_service(calls, recorder, stores.households, ids,
+                                warnings.get()),
         form_service(calls, forms),
         survey_service(calls, batcher, checker, stores.surveys, warnings.get()),
-        draft_service(calls, stores.drafts, stores.households, forms, ids),
+        draft_service(calls, desk, stores.drafts),
         review_service(calls, stores.reviews, stores.surveys, tree),
         attachment_service(calls, stores.attachments, ids, absl::Hours(24)),
         personal_data_service(calls, accesses, stores.households, areas) {
@@ -152,6 +156,9 @@ struct RegistryServer::Parts {
                   .surveys = stores.surveys,
                   .receipts = *stores.receipts,
                   .devices = *stores.devices,
+                  .recorder = parts.recorder,
+                  .desk = parts.desk,
+                  .read_draft = ReadDraft,
                   .forms = parts.forms,
                   .rules = parts.rules,
                   .clock_limit = absl::Minutes(10)}),
@@ -161,7 +168,8 @@ struct RegistryServer::Parts {
                                 .work = *stores.work,
                                 .reviews = stores.reviews,
                                 .areas = parts.areas,
-                                .forms = parts.forms}) {}
+                                .forms = parts.forms,
+                                .warnings = parts.warnings.get()}) {}
 
     Packer packer;
     FieldIntake intake;
@@ -178,6 +186,8 @@ struct RegistryServer::Parts {
   AreaVillages villages;
   const std::unique_ptr<DuplicateWatch> watch;
   Intake intake;
+  EventRecorder recorder;
+  DraftDesk desk;
   VisitBatcher batcher;
   SurveyChecker checker;
   access::StoredAreaTree tree;

@@ -283,6 +283,37 @@ TEST_P(AttachmentTest, ListsFinishedFilesByName) {
   EXPECT_THAT(list(1, 1), ElementsAre(2));
 }
 
+TEST_P(AttachmentTest, CarriesTheFilesOfAVersionToTheNext) {
+  const std::string content = Photo(300);
+  ASSERT_OK(Put(Announced(1, content), content));
+  const auto replace = [&](std::uint64_t number, std::uint64_t former) {
+    NewVisit next{.survey = SampleSurvey(number, 1)};
+    next.survey->replaces = IdNumber<SurveyId>(former);
+    next.survey->submit_time += absl::Hours(number);
+    AddMemberFacts(SampleHousehold(1), *next.survey);
+    next.seen_revision = 1;
+    return Take({next});
+  };
+  ASSERT_THAT(replace(11, 1), ElementsAre("OK"));
+  ASSERT_THAT(replace(12, 11), ElementsAre("OK"));
+  ASSERT_OK(Put(Announced(2, content, 12), content));
+  const auto list = [&](std::uint64_t survey) {
+    auto found = files().List({.survey = IdNumber<SurveyId>(survey)},
+                              AttachmentId(), 10, Soon());
+    EXPECT_OK(found);
+    std::vector<int> all;
+    for (const Attachment& file : *found) all.push_back(file.id.bytes[15]);
+    return all;
+  };
+  EXPECT_THAT(list(1), ElementsAre(1));
+  EXPECT_THAT(list(11), ElementsAre(1));
+  EXPECT_THAT(list(12), ElementsAre(1, 2));
+  EXPECT_THAT(list(2), IsEmpty()) << "of another household";
+  Accept(12);
+  EXPECT_THAT(files().Delete(IdNumber<AttachmentId>(1), Soon()),
+              StatusIs(StatusCode::kFailedPrecondition, "ATTACHMENTS_CLOSED"));
+}
+
 TEST_P(AttachmentTest, KeepsAContentAsLongAsAnyFileHasIt) {
   const std::string content = Photo(150'000);
   ASSERT_OK(Put(Announced(1, content), content));

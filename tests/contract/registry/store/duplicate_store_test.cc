@@ -12,6 +12,7 @@
 #include "services/common/feed/feed.h"
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_duplicate_finder.h"
+#include "services/registry/store/mysql_duplicate_scan_store.h"
 #include "services/registry/store/mysql_duplicate_store.h"
 #include "services/registry/store/mysql_visit_store.h"
 #include "tests/support/fake_clock.h"
@@ -35,6 +36,7 @@ class Stores {
   virtual VisitStore& visits() = 0;
   virtual DuplicateFinder& finder() = 0;
   virtual DuplicateStore& cases() = 0;
+  virtual DuplicateScanStore& scans() = 0;
 };
 
 class MemoryStores final : public Stores {
@@ -42,8 +44,10 @@ class MemoryStores final : public Stores {
   VisitStore& visits() override { return registry_; }
   DuplicateFinder& finder() override { return finder_; }
   DuplicateStore& cases() override { return cases_; }
+  DuplicateScanStore& scans() override { return scans_; }
 
  private:
+  MemoryDuplicateScanStore scans_;
   FakeClock clock_;
   MemoryRegistry registry_{clock_};
   MemoryDuplicateFinder finder_{registry_};
@@ -57,14 +61,17 @@ class MySqlStores final : public Stores {
     feed_ = std::make_unique<feed::Feed>(schema_.pool(), clock_);
     visits_ =
         std::make_unique<MySqlVisitStore>(*feed_, rows_, survey_rows_, codec_);
-    finder_ = std::make_unique<MySqlDuplicateFinder>(schema_.pool(), index_,
-                                                     reasons_.marks);
+    finder_ = std::make_unique<MySqlDuplicateFinder>(
+        schema_.pool(), index_, reasons_.marks,
+        [](absl::Time) -> absl::StatusOr<CommuneOf> { return SampleCommune; });
     cases_ = std::make_unique<MySqlDuplicateStore>(schema_.pool(), index_);
+    scans_ = std::make_unique<MySqlDuplicateScanStore>(schema_.pool());
   }
   bool ok() const override { return schema_.ok(); }
   VisitStore& visits() override { return *visits_; }
   DuplicateFinder& finder() override { return *finder_; }
   DuplicateStore& cases() override { return *cases_; }
+  DuplicateScanStore& scans() override { return *scans_; }
 
  private:
   FakeClock clock_;
@@ -79,6 +86,7 @@ class MySqlStores final : public Stores {
   std::unique_ptr<MySqlVisitStore> visits_;
   std::unique_ptr<MySqlDuplicateFinder> finder_;
   std::unique_ptr<MySqlDuplicateStore> cases_;
+  std::unique_ptr<MySqlDuplicateScanStore> scans_;
 };
 
 struct Kind {
@@ -368,6 +376,37 @@ TEST_P(DuplicateStoreTest, TakesBackWhatNoLongerHolds) {
   found.pop_back();
   EXPECT_OK(stores_->cases().TakeBack({.codes = {"07207001"}}, found, Soon()));
   EXPECT_EQ(open(), 2u);
+}
+
+TEST_P(DuplicateStoreTest, GivesACommuneToOneScannerAtATime) {
+  DuplicateScanStore& scans = stores_->scans();
+  const Ulid one{{1}};
+  const Ulid other{{2}};
+  const auto claim = [&](const Ulid& who, absl::Time now) -> std::string {
+    auto turn = scans.Claim(who, now, now + absl::Minutes(10), Soon());
+    EXPECT_OK(turn);
+    if (!turn->has_value()) return "nothing";
+    return absl::StrCat((*turn)->commune.value, " ", (*turn)->position);
+  };
+  ASSERT_OK(scans.Enroll({{{"07207"}, {"07210"}}}, kNow, Soon()));
+  // Known ones keep their turn.
+  ASSERT_OK(
+      scans.Enroll({{{"07207"}, {"07213"}}}, kNow + absl::Hours(1), Soon()));
+  EXPECT_EQ(claim(one, kNow - absl::Seconds(1)), "nothing");
+  EXPECT_EQ(claim(one, kNow), "07207 0");
+  EXPECT_EQ(claim(other, kNow), "07210 0");
+  EXPECT_EQ(claim(other, kNow), "nothing");
+  ASSERT_OK(scans.Done({{"07207"}, 41}, one, kNow + absl::Hours(2), Soon()));
+  EXPECT_THAT(scans.Done({{"07210"}, 41}, one, kNow, Soon()),
+              StatusIs(absl::StatusCode::kAborted, "LEASE_LOST"));
+  // Who died is followed by another.
+  const absl::Time later = kNow + absl::Minutes(10);
+  EXPECT_EQ(claim(one, later), "07210 0");
+  EXPECT_THAT(scans.Done({{"07210"}, 7}, other, later, Soon()),
+              StatusIs(absl::StatusCode::kAborted, "LEASE_LOST"));
+  ASSERT_OK(scans.Done({{"07210"}, 42}, one, later + absl::Hours(9), Soon()));
+  EXPECT_EQ(claim(one, kNow + absl::Hours(2)), "07213 0");
+  EXPECT_EQ(claim(one, kNow + absl::Hours(2)), "07207 41");
 }
 
 }  // namespace

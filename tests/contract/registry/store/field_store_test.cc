@@ -30,6 +30,8 @@ class FieldStoreTest : public StoreTest {
             .household = IdNumber<HouseholdId>(1),
             .revision = 1,
             .survey = IdNumber<SurveyId>(1),
+            .draft = IdNumber<DraftId>(4),
+            .draft_revision = 3,
             .refusal = {"REASON", {{"field", "RULE", "vì sao", "why"}}},
             .device = IdNumber<DeviceId>(5),
             .stamp = {7, absl::FromUnixMicros(1'633'000'000'000'001)},
@@ -105,6 +107,8 @@ TEST_P(FieldStoreTest, GivesBackAReceiptAsItWasKept) {
   EXPECT_EQ(got.household, want.household);
   EXPECT_EQ(got.revision, want.revision);
   EXPECT_EQ(got.survey, want.survey);
+  EXPECT_EQ(got.draft, want.draft);
+  EXPECT_EQ(got.draft_revision, want.draft_revision);
   EXPECT_EQ(got.refusal.reason, want.refusal.reason);
   EXPECT_EQ(got.refusal.faults, want.refusal.faults);
   EXPECT_EQ(got.device, want.device);
@@ -131,6 +135,21 @@ TEST_P(FieldStoreTest, KeepsTheFirstReceiptOfAnItem) {
   EXPECT_EQ(kept.at(other.item).outcome, ItemOutcome::kAccepted);
 }
 
+TEST_P(FieldStoreTest, KeepsTheCorrectedTimeOfASurvey) {
+  NewVisit visit = Visit(1);
+  visit.survey->device_time = absl::FromUnixMicros(1'633'000'000'000'001);
+  visit.survey->corrected_device_time =
+      absl::FromUnixMicros(1'633'000'000'000'002);
+  ASSERT_THAT(Take({visit, Visit(2)}), testing::Each("OK"));
+  ASSERT_OK_AND_ASSIGN(const Survey kept,
+                       stores_->surveys().Get(IdNumber<SurveyId>(1), Soon()));
+  EXPECT_EQ(kept.device_time, visit.survey->device_time);
+  EXPECT_EQ(kept.corrected_device_time, visit.survey->corrected_device_time);
+  ASSERT_OK_AND_ASSIGN(const Survey right,
+                       stores_->surveys().Get(IdNumber<SurveyId>(2), Soon()));
+  EXPECT_EQ(right.corrected_device_time, std::nullopt);
+}
+
 TEST_P(FieldStoreTest, KeepsAReceiptWithItsVisitOrNeither) {
   NewVisit first = Visit(1);
   first.receipt = Receipt(1);
@@ -146,6 +165,34 @@ TEST_P(FieldStoreTest, KeepsAReceiptWithItsVisitOrNeither) {
   EXPECT_THAT(Take({raced, Visit(4)}), ElementsAre("VISIT_RACED", "OK"));
   EXPECT_THAT(stores_->households().Get(IdNumber<HouseholdId>(3), Soon()),
               StatusIs(absl::StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
+}
+
+TEST_P(FieldStoreTest, KeepsAReceiptWithItsDraftOrNeither) {
+  SurveyDraft draft{.id = IdNumber<DraftId>(1),
+                    .writer = "staff/a",
+                    .household = IdNumber<HouseholdId>(1),
+                    .round = {"2021"},
+                    .kind = FormKind::kSurvey,
+                    .village = {"07207001"},
+                    .content = "a",
+                    .save_time = Receipt(1).receive_time};
+  const FieldReceipt first = Receipt(1);
+  ASSERT_OK(stores_->drafts().Save(draft, 0, &first, Soon()));
+  const ItemId item = IdNumber<ItemId>(1);
+  ASSERT_OK_AND_ASSIGN(auto found, stores_->receipts().Find(
+                                       absl::MakeConstSpan(&item, 1), Soon()));
+  EXPECT_EQ(found.at(item).draft, draft.id);
+  EXPECT_EQ(found.at(item).draft_revision, 1);
+  draft.content = "b";
+  EXPECT_THAT(stores_->drafts().Save(draft, 1, &first, Soon()),
+              StatusIs(absl::StatusCode::kAlreadyExists, "RECEIPT_KEPT"));
+  ASSERT_OK_AND_ASSIGN(const SurveyDraft there,
+                       stores_->drafts().Like(draft, Soon()));
+  EXPECT_EQ(there.content, "a");
+  const FieldReceipt stale = Receipt(2);
+  EXPECT_THAT(stores_->drafts().Save(draft, 7, &stale, Soon()),
+              StatusIs(absl::StatusCode::kAborted, "STALE_DRAFT"));
+  EXPECT_THAT(Kept({1, 2}), ElementsAre(item));
 }
 
 TEST_P(FieldStoreTest, KeepsAReceiptWithItsChangeOrNeither) {
@@ -367,6 +414,15 @@ TEST_P(FieldStoreTest, KnowsDevicesByWhatTheyLastDid) {
   EXPECT_THAT(list({{"07207001"}, IdNumber<DeviceId>(1)}, 10, kAny),
               ElementsAre(2));
   EXPECT_THAT(list({}, 10, day + absl::Hours(2)), ElementsAre(2));
+  // A whole province is one read.
+  DeviceFilter province;
+  for (int i = 7000000; i < 7210000; i += 70) {
+    province.areas.push_back({absl::StrCat("0", i)});
+  }
+  province.areas.push_back({"07207001"});
+  std::sort(province.areas.begin(), province.areas.end());
+  ASSERT_OK_AND_ASSIGN(auto all, devices.List(province, {}, 10, Soon()));
+  EXPECT_THAT(all, SizeIs(2));
 }
 
 TEST_P(FieldStoreTest, TellsHowFarTheWorkIs) {

@@ -52,7 +52,7 @@ class ResealTest : public testing::Test {
     ASSERT_OK(reviews.Act(
         absl::MakeConstSpan(&order, 1),
         [](const Survey&) { return absl::OkStatus(); }, Soon()));
-    MySqlDraftStore drafts(schema_.pool(), keys);
+    MySqlDraftStore drafts(schema_.pool(), keys, codec_);
     ASSERT_OK(drafts.Save({.id = IdNumber<DraftId>(number),
                            .writer = "staff/reviewer",
                            .household = visit.household->id,
@@ -130,7 +130,7 @@ TEST_F(ResealTest, PutsEveryValueUnderTheNewestKey) {
   const MySqlSurveyRows survey_rows(codec_, newest);
   MySqlSurveyStore surveys(schema_.pool(), survey_rows);
   MySqlReviewStore reviews(feed_, survey_rows, codec_, newest);
-  MySqlDraftStore drafts(schema_.pool(), newest);
+  MySqlDraftStore drafts(schema_.pool(), newest, codec_);
   MySqlAttachmentStore files(schema_.pool(), newest);
   const crypto::BlindIndex index = TestBlindIndex();
   const MySqlHouseholdRows rows(codec_, newest, index);

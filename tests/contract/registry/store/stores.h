@@ -82,7 +82,7 @@ class MySqlStores final : public Stores {
         std::make_unique<MySqlVisitStore>(*feed_, rows_, survey_rows_, codec_);
     reviews_ =
         std::make_unique<MySqlReviewStore>(*feed_, survey_rows_, codec_, keys_);
-    drafts_ = std::make_unique<MySqlDraftStore>(schema_.pool(), keys_);
+    drafts_ = std::make_unique<MySqlDraftStore>(schema_.pool(), keys_, codec_);
     attachments_ =
         std::make_unique<MySqlAttachmentStore>(schema_.pool(), keys_);
     packages_ = std::make_unique<MySqlPackageStore>(schema_.pool());

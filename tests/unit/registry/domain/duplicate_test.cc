@@ -32,6 +32,7 @@ Person Somebody(std::uint64_t household, const std::string& member,
   return {.household = IdNumber<HouseholdId>(household),
           .member_id = member,
           .village = {village},
+          .commune = {village.substr(0, 5)},
           .name_key = FoldName(name),
           .birth_date = birth,
           .sex = Sex::kMale};
@@ -110,9 +111,29 @@ TEST(CompareMembersTest, EachReasonAndItsPoints) {
                           P{kSameCommune, 2}));
   b.birth_date = absl::CivilDay(1981, 1, 1);
   b.village = {"07208001"};
+  b.commune = {"07208"};
   b.name_key = "tran thi hoa";
   b.sex = Sex::kFemale;
   EXPECT_THAT(CompareMembers(a, b, Marks()), ElementsAre(P{kOtherSex, -20}));
+}
+
+TEST(CompareMembersTest, TakesTheCommuneOfTheDayAndNotTheCode) {
+  using P = DuplicatePoints;
+  Person a = Somebody(1, "01", "Nguyễn Văn An", kDay, "07207001");
+  Person b = Somebody(2, "01", "Trần Thị Bình", kDay + 400, "07999001");
+  // Two communes were merged: the villages kept their codes.
+  b.commune = a.commune;
+  EXPECT_THAT(CompareMembers(a, b, Marks()),
+              testing::Contains(P{kSameCommune, 2}));
+  // One was divided.
+  b.village = {"07207002"};
+  b.commune = {"07300"};
+  EXPECT_THAT(CompareMembers(a, b, Marks()),
+              testing::Not(testing::Contains(P{kSameCommune, 2})));
+  // Nowhere is no commune.
+  a.commune = b.commune = {};
+  EXPECT_THAT(CompareMembers(a, b, Marks()),
+              testing::Not(testing::Contains(P{kSameCommune, 2})));
 }
 
 TEST(CompareMembersTest, Numbers) {

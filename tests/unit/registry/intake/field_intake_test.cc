@@ -253,5 +253,25 @@ TEST_F(FieldIntakeTest, TellsEveryFaultOfAnItem) {
             "ETAG_UNKNOWN");
 }
 
+TEST_F(FieldIntakeTest, PutsOurTimeBesideThatOfAWrongClock) {
+  const absl::Time now = clock_.Now();
+  FieldItem survey = SurveyOf(2, 1, 1);
+  survey.visit->survey->device_time = now + absl::Hours(23);
+  ASSERT_OK(Send({Registration(1, 1), survey}, now + absl::Hours(24)));
+  ASSERT_OK_AND_ASSIGN(const Survey kept,
+                       store_.Get(IdNumber<SurveyId>(1), kNever));
+  EXPECT_EQ(kept.device_time, now + absl::Hours(23));
+  EXPECT_EQ(kept.corrected_device_time, now - absl::Hours(1));
+}
+
+TEST_F(FieldIntakeTest, LeavesTheTimeOfARightClockAlone) {
+  FieldItem survey = SurveyOf(2, 1, 1);
+  survey.visit->survey->device_time = clock_.Now();
+  ASSERT_OK(Send({Registration(1, 1), survey}, clock_.Now()));
+  ASSERT_OK_AND_ASSIGN(const Survey kept,
+                       store_.Get(IdNumber<SurveyId>(1), kNever));
+  EXPECT_EQ(kept.corrected_device_time, std::nullopt);
+}
+
 }  // namespace
 }  // namespace rasoat::registry

@@ -232,6 +232,46 @@ TEST_F(DuplicateServiceTest, AChangeIsRefusedAndWarnedOfLikewise) {
   EXPECT_EQ(warned.suspected_duplicates(0).household(), NameOf(IdOf(1)));
 }
 
+TEST_F(DuplicateServiceTest, AnEventIsRefusedAndWarnedOfLikewise) {
+  EXPECT_OK(Create(SampleHousehold(1), commune_));
+  Household other = SampleHousehold(2);
+  other.village = {"07207002"};
+  other.members[0].full_name = "Vũ Đình Khác";
+  other.members[1].full_name = "Vũ Thị Khác";
+  ASSERT_OK_AND_ASSIGN(const auto created, Create(other, commune_));
+  v1::AddMembersRequest request;
+  request.set_name(created.name());
+  request.set_etag(created.etag());
+  request.set_event_date(created.register_date());
+  request.set_reason("về ở cùng");
+  Member comes = SampleHousehold(1).members[0];
+  comes.id = "07";
+  comes.relation = Relation::kOther;
+  *request.add_members() = ToProto(comes);
+  auto events = server_.Stub<v1::HouseholdEvents>();
+  const auto add = [&](const std::string& token) {
+    return server_.Call(*events, &v1::HouseholdEvents::Stub::AddMembers,
+                        request, token);
+  };
+  const auto refused = add(commune_);
+  EXPECT_THAT(refused,
+              StatusIs(StatusCode::kAlreadyExists, "PERSON_REGISTERED"));
+  ASSERT_THAT(ViolationsOf(refused.status()), SizeIs(1));
+  EXPECT_EQ(ViolationsOf(refused.status())[0].field,
+            "members[0].identity_number");
+  EXPECT_THAT(ViolationsOf(refused.status())[0].vi, HasSubstr(NameOf(IdOf(1))));
+  // Who does not reach the holder is not told where.
+  EXPECT_THAT(ViolationsOf(add(village_).status())[0].vi,
+              Not(HasSubstr("households/")));
+
+  // Without the number it is taken, and told of.
+  request.mutable_members(0)->set_identity_kind(v1::IDENTITY_KIND_UNSPECIFIED);
+  request.mutable_members(0)->clear_identity_number();
+  ASSERT_OK_AND_ASSIGN(const auto taken, add(commune_));
+  ASSERT_THAT(taken.suspected_duplicates(), SizeIs(1));
+  EXPECT_EQ(taken.suspected_duplicates(0).household(), NameOf(IdOf(1)));
+}
+
 TEST_F(DuplicateServiceTest, SideBySide) {
   const std::string name = TwoThatAreOne().name();
   ASSERT_OK_AND_ASSIGN(const auto shown, Get(name, commune_));

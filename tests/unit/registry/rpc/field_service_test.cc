@@ -421,5 +421,53 @@ TEST_F(FieldServiceTest, TellsHowFarTheWorkIs) {
               StatusIs(StatusCode::kPermissionDenied, "AREA_OUT_OF_REACH"));
 }
 
+TEST_F(FieldServiceTest, TakesAnEventOfWhoMayRecordItAndKeepsADraft) {
+  AddRegistration(1, 1);
+  const std::string household = "households/" + CountedIds::Of(1).ToString();
+  v1::FieldItem& birth = Add(2);
+  birth.set_after_item(CountedIds::Of(1).ToString());
+  birth.mutable_birth()->set_name(household);
+  Member child = SampleHousehold().members[1];
+  child.id = "03";
+  child.birth_date = absl::CivilDay(2025, 9, 1);
+  *birth.mutable_birth()->mutable_member() = ToProto(child);
+  v1::MoveHouseholdRequest& move = *Add(3).mutable_move();
+  move.set_name(household);
+  move.set_etag("\"1\"");
+  move.set_village("areas/07207002");
+  move.set_number(9);
+  v1::SaveDraftRequest& draft = *Add(4).mutable_draft();
+  *draft.mutable_draft()->mutable_survey() = ToProto(SampleSurvey(1, 1));
+  ASSERT_OK_AND_ASSIGN(v1::SubmitFieldWorkResponse told, Submit(reviewer_));
+  ASSERT_EQ(told.receipts_size(), 4);
+  EXPECT_EQ(told.receipts(1).outcome(), v1::ITEM_OUTCOME_ACCEPTED)
+      << told.receipts(1).DebugString();
+  EXPECT_EQ(told.receipts(1).household_etag(), "\"2\"");
+  // Households are moved by officers, whoever carries the request.
+  EXPECT_EQ(told.receipts(2).error().reason(), "ROLE_NOT_ALLOWED");
+  EXPECT_EQ(told.receipts(3).outcome(), v1::ITEM_OUTCOME_ACCEPTED)
+      << told.receipts(3).DebugString();
+  EXPECT_TRUE(told.receipts(3).draft().starts_with("surveyDrafts/"));
+  EXPECT_EQ(told.receipts(3).draft_etag(), "\"1\"");
+  ASSERT_OK_AND_ASSIGN(v1::SubmitFieldWorkResponse again, Submit(reviewer_));
+  for (int i = 0; i < told.receipts_size(); ++i) {
+    EXPECT_EQ(again.receipts(i).SerializeAsString(),
+              told.receipts(i).SerializeAsString());
+  }
+}
+
+TEST_F(FieldServiceTest, NamesWhatCannotBeReadOfAnEventWithinTheItem) {
+  v1::FieldItem& item = Add(1);
+  item.mutable_death()->set_name("household/1");
+  v1::FieldItem& split = Add(2);
+  split.mutable_split()->set_name("households/" + CountedIds::Of(1).ToString());
+  split.mutable_split()->set_etag("\"1\"");
+  ASSERT_OK_AND_ASSIGN(v1::SubmitFieldWorkResponse told, Submit(officer_));
+  EXPECT_THAT(FaultsOf(told.receipts(0)),
+              ElementsAre("death.name RESOURCE_NAME_MALFORMED"));
+  EXPECT_THAT(FaultsOf(told.receipts(1)),
+              ElementsAre("split.new_household.household_id ITEM_ID_MISSING"));
+}
+
 }  // namespace
 }  // namespace rasoat::registry

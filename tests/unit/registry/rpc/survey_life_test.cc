@@ -441,6 +441,27 @@ TEST_F(SurveyLifeServiceTest, RefusesADraftThatNamesNothing) {
               StatusIs(StatusCode::kInvalidArgument, "DRAFT_TOO_LARGE"));
 }
 
+TEST_F(SurveyLifeServiceTest, TellsTheWarningsOfAFormInItsReceipt) {
+  v1::SubmitVisitsRequest request;
+  v1::Visit& visit = *request.add_visits();
+  visit.set_village("areas/07207001");
+  *visit.mutable_survey() = Filled(1);
+  visit.mutable_survey()->mutable_survey()->mutable_location()->set_latitude(0);
+  const auto submit = [&] {
+    return server_.Call(*surveys_, &v1::Surveys::Stub::SubmitVisits, request,
+                        reviewer_);
+  };
+  ASSERT_OK_AND_ASSIGN(v1::SubmitVisitsResponse told, submit());
+  EXPECT_FALSE(told.receipts(0).has_error()) << told.DebugString();
+  ASSERT_EQ(told.receipts(0).warnings_size(), 1);
+  EXPECT_EQ(told.receipts(0).warnings(0).field(), "survey.location");
+  EXPECT_EQ(told.receipts(0).warnings(0).rule(), "LOCATION_OUTSIDE_VIETNAM");
+  EXPECT_FALSE(told.receipts(0).warnings(0).message_vi().empty());
+  ASSERT_OK_AND_ASSIGN(told, submit());
+  EXPECT_TRUE(told.receipts(0).repeated_before());
+  EXPECT_EQ(told.receipts(0).warnings_size(), 0);
+}
+
 TEST_F(SurveyLifeServiceTest, ChecksASurveyWithoutKeepingIt) {
   v1::CheckSurveyRequest request;
   *request.mutable_survey() = Filled(1).survey();
