@@ -248,6 +248,11 @@ class FieldIntake::Run {
   /// The id is taken by a household with other content: shows how it stands,
   /// to who may see it.
   absl::Status RegisteredOtherwise(Job& job, const absl::Status& status) {
+    // The device chose none: the one that was made up is nobody's.
+    if (HouseholdOf(*job.item).empty()) {
+      Refuse(job, status);
+      return absl::OkStatus();
+    }
     RASOAT_ASSIGN_OR_RETURN(
         const Household there,
         parts_.households.Get(HouseholdOf(*job.item), submission_.deadline));

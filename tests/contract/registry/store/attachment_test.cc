@@ -289,7 +289,8 @@ TEST_P(AttachmentTest, CarriesTheFilesOfAVersionToTheNext) {
   const auto replace = [&](std::uint64_t number, std::uint64_t former) {
     NewVisit next{.survey = SampleSurvey(number, 1)};
     next.survey->replaces = IdNumber<SurveyId>(former);
-    next.survey->submit_time += absl::Hours(number);
+    next.survey->submit_time =
+        absl::FromUnixSeconds(1'900'000'000) + absl::Hours(number);
     AddMemberFacts(SampleHousehold(1), *next.survey);
     next.seen_revision = 1;
     return Take({next});
