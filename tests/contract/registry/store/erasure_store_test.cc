@@ -115,7 +115,7 @@ class ErasureStoreTest : public testing::Test {
   MySqlHouseholdStore households_{feed_, rows_, codec_};
   MySqlSurveyStore surveys_{schema_.pool(), survey_rows_};
   MySqlVisitStore visits_{feed_, rows_, survey_rows_, codec_};
-  MySqlDraftStore drafts_{schema_.pool(), keys_};
+  MySqlDraftStore drafts_{schema_.pool(), keys_, codec_};
   MySqlReviewStore reviews_{feed_, survey_rows_, codec_, keys_};
   MySqlAttachmentStore files_{schema_.pool(), keys_};
   MySqlLegalHolds holds_{schema_.pool()};
