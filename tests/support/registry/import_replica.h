@@ -61,7 +61,10 @@ class ImportReplica {
   MySqlImportStore imports_{feed_, rows_, codec_, keys_, ShippedLayout()};
   MySqlPersonStore people_{pool_, index_};
   MySqlPersonRoll roll_{pool_, index_};
-  MySqlDuplicateFinder finder_{pool_, index_, ShippedMarks()};
+  MySqlDuplicateFinder finder_{
+      pool_, index_, ShippedMarks(), [this](absl::Time deadline) {
+        return CommunesOn(catalog_, DayInVietnam(clock_.Now()), deadline);
+      }};
   MySqlDuplicateStore cases_{pool_, index_};
   DuplicateWatch watch_{finder_, cases_, people_};
   AreaCatalog catalog_{areas_, clock_};
