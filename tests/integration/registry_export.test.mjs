@@ -55,7 +55,7 @@ test('lines of JSON hold every household, and say so', async () => {
 
 test('a workbook opens in another program, and holds the same people', async () => {
   const lines = linesOf(await exported('NDJSON'));
-  const people = lines.slice(1, -1).flatMap((one) => one.members.map((member) => member.fullName));
+  const people = lines.slice(1, -1).flatMap((one) => one.members.map((member) => member.fullName)).filter(Boolean);
   const { sheets } = readWorkbook((await exported('XLSX')).bytes);
   const rows = sheets.flat();
   const at = rows.findIndex((row) => row.A === 'Số hộ');
@@ -67,7 +67,9 @@ test('a workbook opens in another program, and holds the same people', async () 
 
 for (const [format, ending] of [['CSV', 'csv'], ['XLSX', 'xlsx']]) {
   test(`an exported ${format} is imported again without edits and changes nothing`, async () => {
-    const count = linesOf(await exported('NDJSON', '', village)).length - 2;
+    // One that was erased is in the lines alone.
+    const count = linesOf(await exported('NDJSON', '', village)).slice(1, -1)
+      .filter((one) => one.members.some((member) => member.fullName)).length;
     const { bytes } = await exported(format, '', village);
     const name = await upload(system, token, commune, bytes, `lai.${ending}`);
     const checked = await ask(system, token, name, 'check', { options: { known: 'IMPORT_KNOWN_UPDATE' } });

@@ -123,7 +123,9 @@ absl::Status Calls::Open(const grpc::CallbackServerContext& context,
                          const google::protobuf::Message& request, Call& call) {
   call.context = &context;
   call.started = wall_.Now();
-  call.now = options_.clock.Now();
+  // As exactly as the database keeps it, so that what is answered now is read
+  // again as the same.
+  call.now = absl::FromUnixMicros(absl::ToUnixMicros(options_.clock.Now()));
   call.deadline = DeadlineOf(context, call.started);
   call.request_id = std::string(RequestIdOf(context));
   call.method = meters_.Of(request.GetDescriptor());

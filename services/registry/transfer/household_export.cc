@@ -1,5 +1,6 @@
 #include "services/registry/transfer/household_export.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -156,6 +157,13 @@ const v1::Member* HeadOf(const v1::Household& household) {
   return nullptr;
 }
 
+/// An erased household has members without names. Nobody is to be found in it.
+bool HoldsNobody(const v1::Household& household) {
+  return std::all_of(
+      household.members().begin(), household.members().end(),
+      [](const v1::Member& member) { return member.full_name().empty(); });
+}
+
 class List final : public HouseholdExport {
  public:
   List(std::unique_ptr<ExportRows> rows, const ExportSources& sources,
@@ -166,6 +174,8 @@ class List final : public HouseholdExport {
         expected_(head.households) {}
 
   absl::Status Add(const v1::Household& household) override {
+    ++written_;
+    if (HoldsNobody(household)) return absl::OkStatus();
     const Row row{household, HeadOf(household), units_.Of(household.village())};
     for (const v1::Member& member : household.members()) {
       for (const ImportColumn& column : layout_.columns) {
@@ -173,7 +183,6 @@ class List final : public HouseholdExport {
       }
       RASOAT_RETURN_IF_ERROR(rows_->EndRow());
     }
-    ++written_;
     return absl::OkStatus();
   }
 

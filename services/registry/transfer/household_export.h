@@ -50,7 +50,8 @@ struct ExportOptions {
 class HouseholdExport {
  public:
   virtual ~HouseholdExport() = default;
-  /// Writes a household as it is given: masked, where it is to be.
+  /// Writes a household as it is given: masked, where it is to be. A list of
+  /// people leaves out one whose people were all erased.
   virtual absl::Status Add(const v1::Household& household) = 0;
   /// Errors: INTERNAL  EXPORT_INCOMPLETE  not as many as ExportHead says;
   ///         INTERNAL  EXPORT_NOT_WRITTEN, SHEET_NOT_WRITTEN

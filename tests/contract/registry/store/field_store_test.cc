@@ -420,6 +420,7 @@ TEST_P(FieldStoreTest, KnowsDevicesByWhatTheyLastDid) {
     province.areas.push_back({absl::StrCat("0", i)});
   }
   province.areas.push_back({"07207001"});
+  province.areas.push_back({"07207002"});
   std::sort(province.areas.begin(), province.areas.end());
   ASSERT_OK_AND_ASSIGN(auto all, devices.List(province, {}, 10, Soon()));
   EXPECT_THAT(all, SizeIs(2));

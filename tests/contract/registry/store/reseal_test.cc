@@ -11,6 +11,7 @@
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_attachment_store.h"
 #include "services/registry/store/mysql_draft_store.h"
+#include "services/registry/store/mysql_erasure_store.h"
 #include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
@@ -69,6 +70,14 @@ class ResealTest : public testing::Test {
       ASSERT_OK(files.Append(IdNumber<AttachmentId>(number), at,
                              at == 0 ? "a" : "b", absl::UnixEpoch(), Soon()));
     }
+    MySqlErasureStore erasures(feed_, rows, survey_rows, codec_, keys);
+    ASSERT_OK(erasures.Create({.id = IdNumber<ErasureId>(number),
+                               .household = visit.household->id,
+                               .reason = "theo đơn",
+                               .legal_ground = "căn cứ thử",
+                               .creator = "staff/one",
+                               .create_time = absl::UnixEpoch()},
+                              Soon()));
     FillImport(MySqlImportStore(feed_, rows, codec_, keys, ShippedLayout()),
                IdNumber<ImportId>(number));
   }
