@@ -66,6 +66,12 @@ before(async () => {
     attachmentId: '01J000000000000000000000ZZ',
     attachment: { parent: survey.household, contentHash: '0'.repeat(64), sizeBytes: 1, mediaType: 'image/png' },
   }, reviewer);
+  const erasure = await system.call('Erasures.CreateErasure', {
+    erasureId: '01J000000000000000000000ZY',
+    erasure: { household: survey.household, reason: 'thử quyền', legalGround: 'căn cứ dùng để thử' },
+  }, tokens[holderOf('ROLE_COMMUNE_OFFICER', 'here')]);
+  // Taken back, so that whoever is let in erases nothing.
+  await system.call('Erasures.RejectErasure', { name: erasure.name, remark: 'chỉ để thử' }, tokens[holderOf('ROLE_COMMUNE_OFFICER', 'here')]);
   const { trainingClasses: [lesson] } = await system.call('Preparation.ListTrainingClasses', { round, area: home.village.slice(0, 5) }, officer);
   Object.assign(samples, {
     'areas/*': village,
@@ -74,6 +80,8 @@ before(async () => {
     'surveys/*': survey.name,
     'surveyDrafts/*': draft.name,
     'attachments/*': upload.name,
+    'erasures/*': erasure.name,
+    'legalHolds/*': survey.household.replace('households', 'legalHolds'),
     'duplicates/*': `duplicates/${pair.join('-')}`,
     'surveys/*/assessments/*': `${survey.name}/assessments/training-2022`,
     'rounds/*': round,

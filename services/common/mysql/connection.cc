@@ -116,9 +116,7 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
         "SET NAMES utf8mb4, SESSION time_zone = '+00:00', "
         "sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
         "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
-        // Rows of a list of keys are fetched; how many there may be of each is
-        // not looked up first.
-        "eq_range_index_dive_limit = 1, innodb_lock_wait_timeout = ",
+        "innodb_lock_wait_timeout = ",
         WholeSeconds(options.lock_wait), ", ",
         LimitText(mariadb, options.statement_limit)));
     return connection;

@@ -241,6 +241,12 @@ std::vector<Violation> CheckComposition(const Household& household) {
   return faults;
 }
 
+bool StaysErased(const Member& member, const Household* before) {
+  if (before == nullptr || !member.full_name.empty()) return false;
+  const Member* was = before->Find(member.id);
+  return was != nullptr && *was == member;
+}
+
 std::vector<Violation> CheckHousehold(const Household& household,
                                       const HouseholdContext& context) {
   std::vector<Violation> faults;
@@ -266,6 +272,7 @@ std::vector<Violation> CheckHousehold(const Household& household,
     faults.push_back(std::move(fault));
   }
   for (std::size_t i = 0; i < household.members.size(); ++i) {
+    if (StaysErased(household.members[i], context.before)) continue;
     for (Violation& fault :
          Prefixed(absl::StrCat("members[", i, "]."),
                   CheckMember(household.members[i], context))) {

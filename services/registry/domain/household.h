@@ -109,6 +109,9 @@ struct HouseholdContext {
   const PersonRules& rules;
   absl::CivilDay today;   ///< Nobody is born after it.
   bool training = false;  ///< The village is made up: see FitCitizenId.
+  /// What the household was, or none: a member without a name there, whose
+  /// personal data were erased, may stay as it is.
+  const Household* before = nullptr;
 };
 
 /// Everything wrong with a household, in the order of the fields, with paths

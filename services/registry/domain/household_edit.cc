@@ -62,8 +62,10 @@ absl::StatusOr<Household> Edit(const Household& current,
     return Refused(absl::StatusCode::kAborted, "STALE_HOUSEHOLD",
                    Differences(current, next));
   }
+  HouseholdContext since = context;
+  since.before = &current;
   std::vector<Violation> faults =
-      Prefixed("household.", CheckHousehold(next, context));
+      Prefixed("household.", CheckHousehold(next, since));
   CheckOccasion(edit.occasion, ReasonGiven::kMayBeEmpty, context.today, faults);
   CheckAfterRegistration(current, edit.occasion, faults);
   if (!faults.empty()) return Invalid(std::move(faults));

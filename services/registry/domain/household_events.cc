@@ -115,7 +115,9 @@ absl::StatusOr<Household> Moved(const Household& before,
   next.number = destination.number;
   next.address = destination.address;
   next.phone = destination.phone;
-  Append(faults, CheckHousehold(next, context));
+  HouseholdContext since = context;
+  since.before = &before;
+  Append(faults, CheckHousehold(next, since));
   if (!faults.empty()) return Invalid(std::move(faults));
   next.event = EventOf(EventKind::kMoved, occasion, {}, {});
   return next;

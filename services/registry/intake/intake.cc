@@ -291,6 +291,8 @@ absl::StatusOr<std::vector<VisitOutcome>> Intake::TakeAll(
     }
     RASOAT_RETURN_IF_ERROR(Keep(visits_, std::move(taken), takers,
                                 doubted.empty(), pending, deadline));
+    // Those that are judged again keep their place before the others.
+    std::sort(pending.begin(), pending.end());
   }
   if (watch_ != nullptr) {
     LookForDuplicates(*watch_, items, deadline);

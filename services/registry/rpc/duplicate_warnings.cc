@@ -11,6 +11,27 @@
 #include "services/registry/rpc/names.h"
 
 namespace rasoat::registry {
+namespace {
+
+/// A common name and a first of January may match hundreds.
+constexpr std::size_t kMostTold = 10;
+
+std::vector<const DuplicateFinding*> Likeliest(
+    const HouseholdId& entered, absl::Span<const DuplicateFinding> suspects) {
+  std::vector<const DuplicateFinding*> some;
+  for (const DuplicateFinding& finding : suspects) {
+    if (finding.first == entered || finding.second == entered) {
+      some.push_back(&finding);
+    }
+  }
+  std::stable_sort(some.begin(), some.end(), [](const auto* a, const auto* b) {
+    return a->score > b->score;
+  });
+  if (some.size() > kMostTold) some.resize(kMostTold);
+  return some;
+}
+
+}  // namespace
 
 bool DuplicateWarnings::Reaches(const rpc::Call& call,
                                 const AreaCode& village) const {
@@ -24,9 +45,9 @@ bool DuplicateWarnings::Reaches(const rpc::Call& call,
 void DuplicateWarnings::Warn(const HouseholdId& entered,
                              absl::Span<const DuplicateFinding> suspects,
                              const rpc::Call& call, Shown& out) const {
-  for (const DuplicateFinding& finding : suspects) {
+  for (const DuplicateFinding* suspect : Likeliest(entered, suspects)) {
+    const DuplicateFinding& finding = *suspect;
     const bool is_first = finding.first == entered;
-    if (!is_first && finding.second != entered) continue;
     v1::SuspectedDuplicate& shown = *out.Add();
     shown.set_duplicate(NameOf(DuplicateId{finding.first, finding.second}));
     const AreaCode& village =

@@ -28,8 +28,9 @@ class DuplicateWarnings {
                     const MarkedReasons& reasons)
       : watch_(watch), tree_(tree), reasons_(reasons) {}
 
-  /// Adds what is suspected of the household that was entered. The other one is
-  /// named only to who reaches its village.
+  /// Adds what is suspected of the household that was entered, the ten
+  /// likeliest at most; ListDuplicates has all. The other one is named only to
+  /// who reaches its village.
   void Warn(const HouseholdId& entered,
             absl::Span<const DuplicateFinding> suspects, const rpc::Call& call,
             Shown& out) const;

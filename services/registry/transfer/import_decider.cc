@@ -312,7 +312,8 @@ void ImportDecider::Change(ImportedHousehold& imported, const Household& known,
   const auto faults = CheckHousehold(
       next, {.rules = grounds_.rules,
              .today = grounds_.today,
-             .training = village != nullptr && village->synthetic});
+             .training = village != nullptr && village->synthetic,
+             .before = &known});
   for (const Violation& fault : faults) {
     imported.rows.front().findings.push_back({.kind = FindingKind::kError,
                                               .rule = fault.rule,

@@ -364,6 +364,24 @@ TEST(Edit, TakesTheRepeatOfAnEditThatWasMade) {
   EXPECT_EQ(next.revision, 2);
 }
 
+TEST(Edit, LeavesAnErasedMemberAsItIs) {
+  Household current = SampleHousehold();
+  current.members[1].full_name.clear();
+  current.members[1].identity_kind = IdentityKind::kNone;
+  current.members[1].identity_number.clear();
+  HouseholdEdit edit{
+      .seen_revision = 1, .wanted = current, .phone = true, .members = true};
+  edit.wanted.phone = "0987654321";
+  ASSERT_OK_AND_ASSIGN(const Household next, Edited(current, edit));
+  EXPECT_EQ(next.phone, "0987654321");
+  EXPECT_EQ(next.members, current.members);
+  // Whatever else is changed in it needs a name again.
+  Member& member = edit.wanted.members[1];
+  member.sex = member.sex == Sex::kMale ? Sex::kFemale : Sex::kMale;
+  EXPECT_THAT(Edited(current, edit),
+              StatusIs(absl::StatusCode::kInvalidArgument, "NAME_MALFORMED"));
+}
+
 TEST(Edit, ChecksWhatComesOut) {
   const Household current = SampleHousehold();
   HouseholdEdit edit{.seen_revision = 1, .wanted = current, .members = true};
