@@ -3,3 +3,6 @@ rasoat_binary(scoring_bench
           ../unit/scoring/running_scoring.cc
           ../unit/scoring/training_household.cc
   DEPS scoring_service rasoat_server rasoat_test_support GTest::gmock)
+rasoat_binary(scoring_engine_bench
+  SOURCES scoring_engine_bench.cc ../unit/scoring/training_household.cc
+  DEPS scoring_engine scoring_flat scoring_standards rasoat_test_support)
