@@ -8,6 +8,7 @@
 #include "services/scoring/follow/registry_applier.h"
 #include "services/scoring/follow/round_assigner.h"
 #include "services/scoring/parts.h"
+#include "services/scoring/rpc/batch_service.h"
 #include "services/scoring/rpc/feed_service.h"
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/rpc/standards_service.h"
@@ -19,6 +20,7 @@ namespace rasoat::scoring {
 namespace {
 
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
+constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
 constexpr char kFeed[] = "rasoat.scoring.v1.ScoringFeed";
 
@@ -35,7 +37,8 @@ absl::Status Serve(const config::Env& env) {
   RASOAT_ASSIGN_OR_RETURN(const rpc::Tls tls, rpc::Tls::FromEnv(env));
   RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue, Catalogue::Load(folder));
   RASOAT_ASSIGN_OR_RETURN(const auto services,
-                          access::FindServices({kScoring, kStandards, kFeed}));
+                          access::FindServices(
+                              {kScoring, kBatch, kStandards, kFeed}));
 
   SystemClock clock;
   RandomIdSource ids(clock);
@@ -63,6 +66,7 @@ absl::Status Serve(const config::Env& env) {
                     .workers = settings.workers,
                     .log = settings.log_calls});
   ScoringService scoring(calls, catalogue, store);
+  BatchService batches(calls, catalogue);
   StandardsService standards(calls, catalogue, assigner, store);
   FeedService changes(calls, watch);
 
@@ -72,6 +76,7 @@ absl::Status Serve(const config::Env& env) {
   return server::ServeUntilStopped(
       env, kName,
       {.services = {{&scoring, kScoring},
+                    {&batches, kBatch},
                     {&standards, kStandards},
                     {&changes, kFeed}},
        .probes = {{"database",

@@ -1,5 +1,6 @@
 rasoat_test(scoring_unit_test
-  SOURCES scoring/domain/class_rule_test.cc scoring/domain/day_test.cc
+  SOURCES scoring/batch/batch_scorer_test.cc
+          ../support/scoring/packer.cc scoring/domain/class_rule_test.cc scoring/domain/day_test.cc
           scoring/domain/official_test.cc scoring/domain/validate_test.cc
           scoring/engine/deprivations_test.cc scoring/engine/income_test.cc
           scoring/engine/order_test.cc scoring/engine/score_household_test.cc

@@ -228,6 +228,35 @@ People Together(const Program& program, const View& household) {
   return together;
 }
 
+/// What an item makes of the household's own answers.
+Word OfAnswers(const Program& program, int number, Setting setting,
+               const View& household) {
+  const Item& item = program.item(number);
+  switch (item.kind) {
+    case Kind::kBand:
+      return OfBand(program, item, setting, household.numbers[item.slot]);
+    case Kind::kAtLeast: {
+      const int32_t* questions = program.at(item.at);
+      Word word = 0;
+      for (int32_t i = 0; i < questions[0]; ++i) {
+        const Chosen chosen = household.choices[questions[1 + 2 * i]];
+        const bool counts =
+            (chosen & static_cast<Chosen>(questions[2 + 2 * i])) != 0;
+        word += Word{counts} << (kTallyAt + kTallyWidth * item.extra);
+      }
+      return word;
+    }
+    case Kind::kOneOption:
+    case Kind::kSumOfOptions:
+    case Kind::kHouseholdAnswer:
+    case Kind::kNoneChosen:
+      return OfChoiceItem(program, item, setting, household.choices[item.slot],
+                          number - program.head().indicators);
+    default:
+      return 0;
+  }
+}
+
 int64_t AreaOf(const Program& program, const View& household) {
   const int32_t slot = program.head().area;
   return slot < 0 ? 0 : household.numbers[slot];
@@ -357,11 +386,8 @@ Outcome Evaluate(const Program& program, const View& household) {
   const Setting setting = {household.column,
                            AllDependent(program, together, household.people)};
   Word word = 0;
-  for (int slot = 0; slot < head.choices; ++slot) {
-    word += OfChoice(program, setting, slot, household.choices[slot]);
-  }
-  for (int slot = 0; slot < head.numbers; ++slot) {
-    word += OfNumber(program, setting, slot, household.numbers[slot]);
+  for (int i = 0; i < ItemsOf(program); ++i) {
+    word += OfAnswers(program, i, setting, household);
   }
   return Finish(program, household.urban, setting, word, together,
                 household.people, AreaOf(program, household));
