@@ -149,8 +149,16 @@ v1::ScoreRequest Declared() {
   return request;
 }
 
-bool BesideAnEcho(RunningScoring& running) {
-  const v1::ScoreRequest request = Declared();
+v1::ScoreRequest Itemised() {
+  std::mt19937 chance(5);
+  v1::ScoreRequest request;
+  request.set_standard("standards/training-2022");
+  *request.mutable_household() = TrainingHousehold(chance);
+  return request;
+}
+
+bool BesideAnEcho(RunningScoring& running, const char* name,
+                  const v1::ScoreRequest& request) {
   v1::Assessment answer;
   Check(running.Call(running.scoring(), &v1::Scoring::Stub::Score, request,
                      &answer));
@@ -166,7 +174,7 @@ bool BesideAnEcho(RunningScoring& running) {
     scored += scoring.Run(kTurn) / kTurns;
     echoed += raw.Run(kTurn) / kTurns;
   }
-  Print("score_declared", scored, "1/s", "empty echo", echoed);
+  Print(name, scored, "1/s", "empty echo", echoed);
   return scored >= kMustEcho * echoed;
 }
 
@@ -210,11 +218,14 @@ bool Following(ScoringOnMySql& scoring) {
 int Run() {
   ScoringOnMySql scoring;
   if (!scoring.ok()) return 2;
-  const bool echo = BesideAnEcho(scoring.running());
+  const bool declared =
+      BesideAnEcho(scoring.running(), "score_declared", Declared());
+  const bool itemised =
+      BesideAnEcho(scoring.running(), "score_itemised", Itemised());
   EngineAlone(
       scoring.running().catalogue().Find("standards/training-2022")->standard);
   const bool follow = Following(scoring);
-  return echo && follow ? 0 : 1;
+  return declared && itemised && follow ? 0 : 1;
 }
 
 }  // namespace

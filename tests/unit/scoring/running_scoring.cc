@@ -12,6 +12,7 @@ namespace {
 // 32 bytes of zero: a key for tests.
 constexpr char kSeed[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
+constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
 
 }  // namespace
@@ -38,7 +39,7 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
   signer_ = std::make_unique<access::Signer>(std::move(signer));
   verifier_ = std::make_unique<access::Verifier>(std::move(trust));
   RASOAT_ASSIGN_OR_RETURN(const auto services,
-                          access::FindServices({kScoring, kStandards}));
+                          access::FindServices({kScoring, kBatch, kStandards}));
   RASOAT_ASSIGN_OR_RETURN(access::Guard guard,
                           access::Guard::Build(services, *tree_, &areas_));
   guard_ = std::make_unique<access::Guard>(std::move(guard));
@@ -50,15 +51,18 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
                                                      .metrics = metrics_,
                                                      .workers = 2});
   scoring_ = std::make_unique<ScoringService>(*calls_, catalogue_, store);
+  batches_ = std::make_unique<BatchService>(*calls_, catalogue_);
   standards_ =
       std::make_unique<StandardsService>(*calls_, catalogue_, assigner_, store);
   RASOAT_ASSIGN_OR_RETURN(
       server_,
       server::Server::Start({.listen = "127.0.0.1:0"},
                             {.services = {{scoring_.get(), kScoring},
+                                          {batches_.get(), kBatch},
                                           {standards_.get(), kStandards}}}));
   const auto channel = rpc::MakeChannel(server_->address());
   scoring_stub_ = v1::Scoring::NewStub(channel);
+  batch_stub_ = v1::BatchScoring::NewStub(channel);
   standards_stub_ = v1::Standards::NewStub(channel);
   return absl::OkStatus();
 }

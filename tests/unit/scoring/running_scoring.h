@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "rasoat/scoring/v1/score_batch.grpc.pb.h"
 #include "rasoat/scoring/v1/scoring.grpc.pb.h"
 #include "rasoat/scoring/v1/standards.grpc.pb.h"
 #include "services/common/access/signer.h"
@@ -17,6 +18,7 @@
 #include "services/common/server/server.h"
 #include "services/scoring/follow/round_assigner.h"
 #include "services/scoring/load/catalogue.h"
+#include "services/scoring/rpc/batch_service.h"
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/rpc/standards_service.h"
 #include "services/scoring/rpc/survey_areas.h"
@@ -54,7 +56,9 @@ class RunningScoring {
   /// From now on calls come from nobody.
   void SignOut() { token_.clear(); }
 
+  std::string address() const { return server_->address(); }
   v1::Scoring::Stub& scoring() { return *scoring_stub_; }
+  v1::BatchScoring::Stub& batches() { return *batch_stub_; }
   v1::Standards::Stub& standards() { return *standards_stub_; }
   const Catalogue& catalogue() const { return catalogue_; }
   feed::Feed& feed() { return feed_; }
@@ -80,9 +84,11 @@ class RunningScoring {
   std::unique_ptr<access::Verifier> verifier_;
   std::unique_ptr<rpc::Calls> calls_;
   std::unique_ptr<ScoringService> scoring_;
+  std::unique_ptr<BatchService> batches_;
   std::unique_ptr<StandardsService> standards_;
   std::unique_ptr<server::Server> server_;
   std::unique_ptr<v1::Scoring::Stub> scoring_stub_;
+  std::unique_ptr<v1::BatchScoring::Stub> batch_stub_;
   std::unique_ptr<v1::Standards::Stub> standards_stub_;
   std::string token_;
 };
