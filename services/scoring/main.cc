@@ -11,16 +11,19 @@
 #include "services/scoring/rpc/batch_service.h"
 #include "services/scoring/rpc/feed_service.h"
 #include "services/scoring/rpc/scoring_service.h"
+#include "services/scoring/rpc/simulation_service.h"
 #include "services/scoring/rpc/standards_service.h"
 #include "services/scoring/rpc/survey_areas.h"
 #include "services/scoring/store/mysql_assessment_store.h"
 #include "services/scoring/store/mysql_assessment_writer.h"
+#include "services/scoring/store/mysql_census_store.h"
 
 namespace rasoat::scoring {
 namespace {
 
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
 constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
+constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
 constexpr char kFeed[] = "rasoat.scoring.v1.ScoringFeed";
 
@@ -38,7 +41,7 @@ absl::Status Serve(const config::Env& env) {
   RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue, Catalogue::Load(folder));
   RASOAT_ASSIGN_OR_RETURN(const auto services,
                           access::FindServices(
-                              {kScoring, kBatch, kStandards, kFeed}));
+                              {kScoring, kBatch, kSimulations, kStandards, kFeed}));
 
   SystemClock clock;
   RandomIdSource ids(clock);
@@ -67,6 +70,17 @@ absl::Status Serve(const config::Env& env) {
                     .log = settings.log_calls});
   ScoringService scoring(calls, catalogue, store);
   BatchService batches(calls, catalogue);
+  RASOAT_ASSIGN_OR_RETURN(const SimulationSettings simulations,
+                          SimulationSettings::Read(env));
+  MySqlCensusStore census(pool);
+  CensusKeeper keeper(census, clock, simulations.KeeperOptions(tree));
+  SimulationService simulation({.calls = calls,
+                                .catalogue = catalogue,
+                                .store = store,
+                                .keeper = keeper,
+                                .tree = tree,
+                                .area = simulations.area,
+                                .threads = simulations.threads});
   StandardsService standards(calls, catalogue, assigner, store);
   FeedService changes(calls, watch);
 
@@ -77,11 +91,13 @@ absl::Status Serve(const config::Env& env) {
       env, kName,
       {.services = {{&scoring, kScoring},
                     {&batches, kBatch},
+                    {&simulation, kSimulations},
                     {&standards, kStandards},
                     {&changes, kFeed}},
        .probes = {{"database",
                    server::SchemaCheck(pool, database.migrations, clock)}},
-       .on_drain = {[&watch] { watch.Shutdown(); }},
+       .on_drain = {[&watch] { watch.Shutdown(); },
+                    [&keeper] { keeper.Stop(); }},
        .metrics = &metrics});
 }
 

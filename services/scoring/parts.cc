@@ -38,6 +38,29 @@ feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token) {
           .token = [&token] { return token.Current(); }};
 }
 
+absl::StatusOr<SimulationSettings> SimulationSettings::Read(
+    const config::Env& env) {
+  SimulationSettings settings;
+  settings.area = env.Get("SCORING_SIMULATION_AREA", "");
+  RASOAT_ASSIGN_OR_RETURN(settings.threads,
+                          env.Int("SCORING_SIMULATION_THREADS", 2, 1, 64));
+  RASOAT_ASSIGN_OR_RETURN(settings.rounds,
+                          env.Int("SCORING_SIMULATION_ROUNDS", 2, 1, 16));
+  return settings;
+}
+
+CensusKeeper::Options SimulationSettings::KeeperOptions(
+    access::AreaTree& tree) const {
+  CensusKeeper::Options options;
+  options.most_rounds = static_cast<std::size_t>(rounds);
+  if (!area.empty()) {
+    options.holds = [&tree, area = area](const std::string& village) {
+      return tree.Contains(area, village);
+    };
+  }
+  return options;
+}
+
 absl::Status Rebuild(const config::Env& env,
                      const std::vector<std::string>& words) {
   if (words != std::vector<std::string>{RegistryApplier::kName}) {

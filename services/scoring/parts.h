@@ -13,6 +13,7 @@
 #include "services/common/feed/follower.h"
 #include "services/common/feed/watch.h"
 #include "services/common/ids/ulid.h"
+#include "services/scoring/simulation/census_keeper.h"
 #include "services/scoring/store/assessment_store.h"
 
 namespace rasoat::scoring {
@@ -30,6 +31,19 @@ feed::WatchSource::Contains ContainsOf(access::AreaTree& tree);
 /// How the registry is followed: by its areas, households and surveys, in this
 /// service's own name. `token` must outlive the follower.
 feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token);
+
+/// How simulations are run here.
+struct SimulationSettings {
+  std::string area;  ///< SCORING_SIMULATION_AREA: the only one held, or empty.
+  int threads = 2;   ///< SCORING_SIMULATION_THREADS, 1 to 64.
+  int rounds = 2;    ///< SCORING_SIMULATION_ROUNDS in memory, 1 to 16.
+
+  /// Errors: INVALID_ARGUMENT of a setting out of its range.
+  static absl::StatusOr<SimulationSettings> Read(const config::Env& env);
+
+  /// The tree must outlive whoever has them.
+  CensusKeeper::Options KeeperOptions(access::AreaTree& tree) const;
+};
 
 /// The sub-command `rebuild registry`: has the follower start again from the
 /// registry's first change. Safe while replicas serve.

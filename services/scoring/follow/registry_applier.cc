@@ -12,6 +12,7 @@
 #include "rasoat/registry/v1/registry_feed.pb.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/scoring/domain/day.h"
 #include "services/scoring/wire/names.h"
 
 namespace rasoat::scoring {
@@ -52,15 +53,19 @@ absl::StatusOr<std::optional<KeptSurvey>> ReadSurvey(
                     .facts = state.facts().SerializeAsString()};
 }
 
-/// Notes where a household is if it has moved or left; nothing else about
-/// households is of interest. Of several changes the last holds.
-absl::Status NotePlace(const feed::Change& change,
-                       std::map<Ulid, HouseholdPlace>& places) {
+/// Notes what a household is counted by, and where it is if it has moved or
+/// left. Of several changes the last holds.
+absl::Status NoteHousehold(const feed::Change& change,
+                           std::map<Ulid, HouseholdTrait>& traits,
+                           std::map<Ulid, HouseholdPlace>& places) {
   RASOAT_ASSIGN_OR_RETURN(registry::HouseholdState state,
                           change.As<registry::HouseholdState>());
   absl::StatusOr<Ulid> household =
       ParseUlidName(state.household(), "households", "");
   if (!household.ok()) return Unreadable(change);
+  traits[*household] = {.household = *household,
+                        .ethnic_group = state.head_ethnic_group(),
+                        .head_sex = state.head_sex()};
   if (state.active() && state.left_village().empty() &&
       !places.contains(*household)) {
     return absl::OkStatus();
@@ -80,7 +85,11 @@ absl::StatusOr<AreaLine> ReadArea(const feed::Change& change) {
     return Unreadable(change);
   }
   absl::ConsumePrefix(&parent, "areas/");
-  return AreaLine{.area = std::string(area), .parent = std::string(parent)};
+  AreaLine line = {.area = std::string(area), .parent = std::string(parent)};
+  const auto valid_from = ParseDay(state.area().valid_from());
+  if (valid_from) line.valid_from = *valid_from;
+  line.valid_to = ParseDay(state.area().valid_to());
+  return line;
 }
 
 }  // namespace
@@ -90,13 +99,14 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
   std::vector<AreaLine> areas;
   // By round id: every transaction locks rounds in that order.
   std::map<std::string, std::vector<KeptSurvey>> rounds;
+  std::map<Ulid, HouseholdTrait> traits;
   std::map<Ulid, HouseholdPlace> places;
   for (const feed::Change& change : changes) {
     if (change.Is<registry::AreaState>()) {
       RASOAT_ASSIGN_OR_RETURN(AreaLine line, ReadArea(change));
       areas.push_back(std::move(line));
     } else if (change.Is<registry::HouseholdState>()) {
-      RASOAT_RETURN_IF_ERROR(NotePlace(change, places));
+      RASOAT_RETURN_IF_ERROR(NoteHousehold(change, traits, places));
     } else if (change.Is<registry::SurveyState>()) {
       RASOAT_ASSIGN_OR_RETURN(std::optional<KeptSurvey> kept,
                               ReadSurvey(change));
@@ -104,6 +114,10 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
     }
   }
   RASOAT_RETURN_IF_ERROR(writer_.SaveAreas(tx, areas));
+  std::vector<HouseholdTrait> counted;
+  counted.reserve(traits.size());
+  for (auto& [id, trait] : traits) counted.push_back(std::move(trait));
+  RASOAT_RETURN_IF_ERROR(writer_.SaveTraits(tx, counted));
   for (const auto& [household, place] : places) {
     RASOAT_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
                             writer_.RoundsOf(tx, household));

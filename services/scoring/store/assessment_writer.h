@@ -87,6 +87,10 @@ class AssessmentWriter {
   virtual absl::Status SaveAssessments(
       mysql::Transaction& tx, absl::Span<const AssessmentRow> assessments) = 0;
 
+  /// Writes what households are counted by, over what was there.
+  virtual absl::Status SaveTraits(mysql::Transaction& tx,
+                                  absl::Span<const HouseholdTrait> traits) = 0;
+
   /// Adds lines to the area tree.
   virtual absl::Status SaveAreas(mysql::Transaction& tx,
                                  absl::Span<const AreaLine> areas) = 0;

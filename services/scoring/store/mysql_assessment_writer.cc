@@ -85,13 +85,24 @@ VALUES)sql";
 constexpr char kKeepAssessments[] =
     "ON DUPLICATE KEY UPDATE survey = VALUES(survey)";
 
-constexpr char kInsertAreas[] = "INSERT INTO area_parent (area, parent) VALUES";
-constexpr char kKeepAreas[] = "ON DUPLICATE KEY UPDATE area = VALUES(area)";
+constexpr char kInsertTraits[] =
+    "INSERT INTO household_trait (household, ethnic_group, head_sex) VALUES";
+constexpr char kSaveTraits[] = R"sql(
+ON DUPLICATE KEY UPDATE ethnic_group = VALUES(ethnic_group),
+                        head_sex = VALUES(head_sex))sql";
+
+constexpr char kInsertAreas[] =
+    "INSERT INTO area_parent (area, parent, valid_from, valid_to) VALUES";
+constexpr char kKeepAreas[] = R"sql(
+ON DUPLICATE KEY UPDATE valid_from = VALUES(valid_from),
+                        valid_to = VALUES(valid_to))sql";
 
 // In pieces, so that no statement runs into its time limit.
 constexpr char kEmptySurveys[] = "DELETE FROM survey ORDER BY survey LIMIT ?";
 constexpr char kEmptyAssessments[] =
     "DELETE FROM assessment ORDER BY survey, standard LIMIT ?";
+constexpr char kEmptyTraits[] =
+    "DELETE FROM household_trait ORDER BY household LIMIT ?";
 constexpr char kEmptyAreas[] =
     "DELETE FROM area_parent ORDER BY area, parent LIMIT ?";
 constexpr std::int64_t kDeletedAtOnce = 20000;
@@ -255,13 +266,31 @@ absl::Status MySqlAssessmentWriter::SaveAssessments(
       .status();
 }
 
+absl::Status MySqlAssessmentWriter::SaveTraits(
+    mysql::Transaction& tx, absl::Span<const HouseholdTrait> traits) {
+  return tx
+      .InsertRows(
+          kInsertTraits, traits.size(), 3,
+          [&](std::size_t i, mysql::Params& out) {
+            out.AddAll(traits[i].household, traits[i].ethnic_group,
+                       traits[i].head_sex);
+          },
+          kSaveTraits)
+      .status();
+}
+
 absl::Status MySqlAssessmentWriter::SaveAreas(
     mysql::Transaction& tx, absl::Span<const AreaLine> areas) {
   return tx
       .InsertRows(
-          kInsertAreas, areas.size(), 2,
+          kInsertAreas, areas.size(), 4,
           [&](std::size_t i, mysql::Params& out) {
-            out.AddAll(areas[i].area, areas[i].parent);
+            out.AddAll(areas[i].area, areas[i].parent, areas[i].valid_from);
+            if (areas[i].valid_to) {
+              out.Add(*areas[i].valid_to);
+            } else {
+              out.Add(nullptr);
+            }
           },
           kKeepAreas)
       .status();
@@ -270,6 +299,7 @@ absl::Status MySqlAssessmentWriter::SaveAreas(
 absl::Status MySqlAssessmentWriter::Empty(mysql::Transaction& tx) {
   RASOAT_RETURN_IF_ERROR(DeleteAll(tx, kEmptyAssessments));
   RASOAT_RETURN_IF_ERROR(DeleteAll(tx, kEmptySurveys));
+  RASOAT_RETURN_IF_ERROR(DeleteAll(tx, kEmptyTraits));
   return DeleteAll(tx, kEmptyAreas);
 }
 

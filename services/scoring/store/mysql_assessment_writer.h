@@ -37,6 +37,8 @@ class MySqlAssessmentWriter final : public AssessmentWriter {
   absl::Status SaveAssessments(
       mysql::Transaction& tx,
       absl::Span<const AssessmentRow> assessments) override;
+  absl::Status SaveTraits(mysql::Transaction& tx,
+                          absl::Span<const HouseholdTrait> traits) override;
   absl::Status SaveAreas(mysql::Transaction& tx,
                          absl::Span<const AreaLine> areas) override;
   absl::Status Empty(mysql::Transaction& tx) override;

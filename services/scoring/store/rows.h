@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "services/common/ids/ulid.h"
 #include "services/scoring/domain/score.h"
@@ -79,6 +80,15 @@ struct HouseholdPlace {
 struct AreaLine {
   std::string area;
   std::string parent;  ///< Empty for a root.
+  absl::CivilDay valid_from = absl::CivilDay(1900, 1, 1);
+  std::optional<absl::CivilDay> valid_to;  ///< Exclusive.
+};
+
+/// What households are counted by and not scored by.
+struct HouseholdTrait {
+  Ulid household;
+  std::string ethnic_group;  ///< Of the head: two digits, or empty.
+  int head_sex = 0;          ///< rasoat.api.v1.Sex.
 };
 
 }  // namespace rasoat::scoring

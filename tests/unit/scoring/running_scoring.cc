@@ -13,6 +13,7 @@ namespace {
 constexpr char kSeed[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
 constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
+constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
 
 }  // namespace
@@ -21,7 +22,8 @@ RunningScoring::RunningScoring(mysql::Pool& pool, AssessmentStore& store)
     : feed_(pool, clock_),
       assessor_(catalogue_, writer_, clock_),
       assigner_(feed_, catalogue_, writer_, assessor_),
-      areas_(store) {
+      areas_(store),
+      census_(pool) {
   status_ = Start(store);
 }
 
@@ -39,7 +41,8 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
   signer_ = std::make_unique<access::Signer>(std::move(signer));
   verifier_ = std::make_unique<access::Verifier>(std::move(trust));
   RASOAT_ASSIGN_OR_RETURN(const auto services,
-                          access::FindServices({kScoring, kBatch, kStandards}));
+                          access::FindServices(
+                              {kScoring, kBatch, kSimulations, kStandards}));
   RASOAT_ASSIGN_OR_RETURN(access::Guard guard,
                           access::Guard::Build(services, *tree_, &areas_));
   guard_ = std::make_unique<access::Guard>(std::move(guard));
@@ -52,6 +55,16 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
                                                      .workers = 2});
   scoring_ = std::make_unique<ScoringService>(*calls_, catalogue_, store);
   batches_ = std::make_unique<BatchService>(*calls_, catalogue_);
+  keeper_ = std::make_unique<CensusKeeper>(
+      census_, clock_,
+      CensusKeeper::Options{.look_every = absl::Milliseconds(20)});
+  simulation_ = std::make_unique<SimulationService>(
+      SimulationService::Parts{.calls = *calls_,
+                               .catalogue = catalogue_,
+                               .store = store,
+                               .keeper = *keeper_,
+                               .tree = *tree_,
+                               .area = ""});
   standards_ =
       std::make_unique<StandardsService>(*calls_, catalogue_, assigner_, store);
   RASOAT_ASSIGN_OR_RETURN(
@@ -59,10 +72,12 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
       server::Server::Start({.listen = "127.0.0.1:0"},
                             {.services = {{scoring_.get(), kScoring},
                                           {batches_.get(), kBatch},
+                                          {simulation_.get(), kSimulations},
                                           {standards_.get(), kStandards}}}));
   const auto channel = rpc::MakeChannel(server_->address());
   scoring_stub_ = v1::Scoring::NewStub(channel);
   batch_stub_ = v1::BatchScoring::NewStub(channel);
+  simulation_stub_ = v1::Simulations::NewStub(channel);
   standards_stub_ = v1::Standards::NewStub(channel);
   return absl::OkStatus();
 }

@@ -20,9 +20,11 @@
 #include "services/scoring/load/catalogue.h"
 #include "services/scoring/rpc/batch_service.h"
 #include "services/scoring/rpc/scoring_service.h"
+#include "services/scoring/rpc/simulation_service.h"
 #include "services/scoring/rpc/standards_service.h"
 #include "services/scoring/rpc/survey_areas.h"
 #include "services/scoring/store/mysql_assessment_writer.h"
+#include "services/scoring/store/mysql_census_store.h"
 #include "tests/support/counted_ids.h"
 
 namespace rasoat::scoring {
@@ -59,6 +61,7 @@ class RunningScoring {
   std::string address() const { return server_->address(); }
   v1::Scoring::Stub& scoring() { return *scoring_stub_; }
   v1::BatchScoring::Stub& batches() { return *batch_stub_; }
+  v1::Simulations::Stub& simulations() { return *simulation_stub_; }
   v1::Standards::Stub& standards() { return *standards_stub_; }
   const Catalogue& catalogue() const { return catalogue_; }
   feed::Feed& feed() { return feed_; }
@@ -85,10 +88,14 @@ class RunningScoring {
   std::unique_ptr<rpc::Calls> calls_;
   std::unique_ptr<ScoringService> scoring_;
   std::unique_ptr<BatchService> batches_;
+  MySqlCensusStore census_;
+  std::unique_ptr<CensusKeeper> keeper_;
+  std::unique_ptr<SimulationService> simulation_;
   std::unique_ptr<StandardsService> standards_;
   std::unique_ptr<server::Server> server_;
   std::unique_ptr<v1::Scoring::Stub> scoring_stub_;
   std::unique_ptr<v1::BatchScoring::Stub> batch_stub_;
+  std::unique_ptr<v1::Simulations::Stub> simulation_stub_;
   std::unique_ptr<v1::Standards::Stub> standards_stub_;
   std::string token_;
 };
