@@ -40,8 +40,8 @@ absl::Status Serve(const config::Env& env) {
   RASOAT_ASSIGN_OR_RETURN(const rpc::Tls tls, rpc::Tls::FromEnv(env));
   RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue, Catalogue::Load(folder));
   RASOAT_ASSIGN_OR_RETURN(const auto services,
-                          access::FindServices(
-                              {kScoring, kBatch, kSimulations, kStandards, kFeed}));
+                          access::FindServices({kScoring, kBatch, kSimulations,
+                                                kStandards, kFeed}));
 
   SystemClock clock;
   RandomIdSource ids(clock);

@@ -174,8 +174,8 @@ void Measure(RunningScoring& running, const char* name,
   std::size_t households = 0;
   for (const auto& message : messages) {
     bytes += message.ByteSizeLong();
-    households += message.households_size() +
-                  message.packed().member_counts_size();
+    households +=
+        message.households_size() + message.packed().member_counts_size();
   }
   const auto stub =
       v1::BatchScoring::NewStub(rpc::MakeChannel(running.address()));

@@ -74,9 +74,9 @@ class Bench {
 
   void Run(std::size_t largest) {
     Readable();
-    for (std::size_t size : {std::size_t{100'000}, std::size_t{470'000},
-                             std::size_t{1'000'000}, std::size_t{10'000'000},
-                             largest}) {
+    for (std::size_t size :
+         {std::size_t{100'000}, std::size_t{470'000}, std::size_t{1'000'000},
+          std::size_t{10'000'000}, largest}) {
       if (size > largest) continue;
       Fill(size);
       OneDraft();
@@ -195,8 +195,7 @@ class Bench {
       all.push_back(draft.get());
       apart += Seconds(Rescorer(table_, {draft.get()}), 0, table_.size());
     }
-    const double together =
-        Seconds(Rescorer(table_, all), 0, table_.size());
+    const double together = Seconds(Rescorer(table_, all), 0, table_.size());
     Print("four_drafts_in_one_pass", together, "s", "four passes", apart);
   }
 

@@ -61,9 +61,9 @@ export function kindOf(rest) {
   const [folder, file] = rest.includes('/') ? rest.split('/') : ['', rest];
   switch (folder) {
     case '': return 'main';
-    case 'domain': return 'domain';
+    case 'domain': case 'flat': return 'domain';
     case 'rpc': return 'rpc';
-    case 'follow': case 'engine': case 'load': case 'intake': case 'sign_in': case 'transfer': return 'use case';
+    case 'follow': case 'engine': case 'load': case 'batch': case 'simulation': case 'intake': case 'sign_in': case 'transfer': return 'use case';
     case 'wire': return 'wire';
     case 'client': return 'client';
     case 'store':

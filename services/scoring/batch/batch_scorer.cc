@@ -69,8 +69,7 @@ absl::Status BatchScorer::Open(const v1::ScoreBatchRequest& request) {
     absl::StatusOr<flat::Compiled> compiled =
         flat::Compile(standard, *codebook);
     if (compiled.ok()) {
-      opened->compiled =
-          std::make_unique<flat::Compiled>(*std::move(compiled));
+      opened->compiled = std::make_unique<flat::Compiled>(*std::move(compiled));
     }
   }
   opened->codebook = std::make_unique<flat::Codebook>(

@@ -82,8 +82,7 @@ absl::Status PackedBatch::Read(const v1::PackedHouseholds& proto) {
   fits_.assign(people_.size(), 1);
   household_of_.resize(members_);
   choices_.assign(people_.size() * codebook_.choices().size(), 0);
-  numbers_.assign(people_.size() * codebook_.numbers().size(),
-                  flat::kNoNumber);
+  numbers_.assign(people_.size() * codebook_.numbers().size(), flat::kNoNumber);
   ages_.resize(members_);
   member_choices_.assign(members_ * codebook_.member_choices().size(), 0);
   ReadPlaces();
@@ -103,8 +102,7 @@ absl::Status PackedBatch::CheckLengths() const {
   const auto one_or = [&](int size) {
     return size == 1 || static_cast<std::size_t>(size) == people_.size();
   };
-  if (!one_or(proto_->settlements_size()) &&
-      proto_->settlements_size() != 0) {
+  if (!one_or(proto_->settlements_size()) && proto_->settlements_size() != 0) {
     return wrong("settlements", people_.size());
   }
   if (!one_or(proto_->regions_size()) && proto_->regions_size() != 0) {
@@ -133,8 +131,7 @@ absl::Status PackedBatch::CheckLengths() const {
     }
   }
   for (std::size_t i = 0; i < layout_.member.size(); ++i) {
-    if (static_cast<std::size_t>(proto_->member(i).values_size()) !=
-        members_) {
+    if (static_cast<std::size_t>(proto_->member(i).values_size()) != members_) {
       return wrong(absl::StrCat("member[", layout_.member[i].question, "]"),
                    members_);
     }
@@ -144,7 +141,8 @@ absl::Status PackedBatch::CheckLengths() const {
 
 void PackedBatch::ReadPlaces() {
   for (std::size_t i = 0; i < people_.size(); ++i) {
-    const Settlement settlement = ReadSettlement(ValueOf(proto_->settlements(), i));
+    const Settlement settlement =
+        ReadSettlement(ValueOf(proto_->settlements(), i));
     const bool known =
         settlement == Settlement::kUrban ||
         (settlement == Settlement::kRural &&
@@ -168,8 +166,8 @@ void PackedBatch::ReadAges() {
         fits_[i] = 0;
         continue;
       }
-      ages_[member] = static_cast<std::uint8_t>(std::min(
-          CompletedYears(DayOf(birth), review), flat::kMostAges));
+      ages_[member] = static_cast<std::uint8_t>(
+          std::min(CompletedYears(DayOf(birth), review), flat::kMostAges));
     }
   }
 }
@@ -212,18 +210,19 @@ void PackedBatch::ReadMembers(std::size_t column) {
 }
 
 flat::View PackedBatch::At(std::size_t i) const {
-  const Settlement settlement = ReadSettlement(ValueOf(proto_->settlements(), i));
+  const Settlement settlement =
+      ReadSettlement(ValueOf(proto_->settlements(), i));
   const Region region = ReadRegion(ValueOf(proto_->regions(), i));
-  return {.review_day = ValueOf(proto_->review_days(), i),
-          .urban = settlement == Settlement::kUrban,
-          .column = static_cast<int>(ColumnOf(settlement, region)),
-          .choices = choices_.data() + i * codebook_.choices().size(),
-          .numbers = numbers_.data() + i * codebook_.numbers().size(),
-          .people = static_cast<int>(people_[i]),
-          .ages = ages_.data() + first_member_[i],
-          .member_choices =
-              member_choices_.data() +
-              first_member_[i] * codebook_.member_choices().size()};
+  return {
+      .review_day = ValueOf(proto_->review_days(), i),
+      .urban = settlement == Settlement::kUrban,
+      .column = static_cast<int>(ColumnOf(settlement, region)),
+      .choices = choices_.data() + i * codebook_.choices().size(),
+      .numbers = numbers_.data() + i * codebook_.numbers().size(),
+      .people = static_cast<int>(people_[i]),
+      .ages = ages_.data() + first_member_[i],
+      .member_choices = member_choices_.data() +
+                        first_member_[i] * codebook_.member_choices().size()};
 }
 
 Answer PackedBatch::AnswerOf(const PackedMeaning& meaning,
@@ -256,8 +255,8 @@ Facts PackedBatch::FactsOf(std::size_t i) const {
   facts.region = ReadRegion(ValueOf(proto_->regions(), i));
   facts.review_date = DayOf(ValueOf(proto_->review_days(), i));
   for (std::size_t column = 0; column < layout_.household.size(); ++column) {
-    const std::uint64_t value = proto_->household(static_cast<int>(column))
-                                    .values(static_cast<int>(i));
+    const std::uint64_t value =
+        proto_->household(static_cast<int>(column)).values(static_cast<int>(i));
     if (value == 0) continue;
     facts.answers.push_back(AnswerOf(layout_.household[column], value));
   }

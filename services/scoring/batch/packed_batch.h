@@ -1,5 +1,5 @@
-// Packed households, read for the quick engine and, one by one, for the readable
-// one.
+// Packed households, read for the quick engine and, one by one, for the
+// readable one.
 #pragma once
 
 #include <cstdint>

@@ -40,19 +40,18 @@ PackedMeaning Mean(const v1::PackedQuestion& proto, int choice_at,
       .several = proto.several(),
       .choice_at = choice_at,
       .number_at = number_at};
-  meaning.yes_no =
-      !meaning.several && !meaning.options.empty() &&
-      std::all_of(meaning.options.begin(), meaning.options.end(),
-                  [](const std::string& option) {
-                    return option == "yes" || option == "no";
-                  });
+  meaning.yes_no = !meaning.several && !meaning.options.empty() &&
+                   std::all_of(meaning.options.begin(), meaning.options.end(),
+                               [](const std::string& option) {
+                                 return option == "yes" || option == "no";
+                               });
   if (number_at >= 0) meaning.unfit = !meaning.options.empty();
   if (choice_at < 0) return meaning;
   const flat::ChoiceQuestion& question = questions[choice_at];
-  meaning.unfit = meaning.options.empty() ||
-                  (meaning.several ? question.one || question.yes_no
-                                   : question.several) ||
-                  (question.yes_no && !meaning.yes_no);
+  meaning.unfit =
+      meaning.options.empty() ||
+      (meaning.several ? question.one || question.yes_no : question.several) ||
+      (question.yes_no && !meaning.yes_no);
   for (const std::string& option : meaning.options) {
     const int code = question.CodeOf(option);
     meaning.bits.push_back(code == 0 ? flat::kUnnamed
@@ -96,9 +95,9 @@ absl::StatusOr<PackedLayout> PackedLayout::Read(
   }
   for (const v1::PackedQuestion& question : proto.member()) {
     RASOAT_RETURN_IF_ERROR(Check(question, "layout.member"));
-    layout.member.push_back(
-        Mean(question, codebook.MemberChoiceAt(question.question()), -1,
-             codebook.member_choices()));
+    layout.member.push_back(Mean(question,
+                                 codebook.MemberChoiceAt(question.question()),
+                                 -1, codebook.member_choices()));
   }
   RASOAT_RETURN_IF_ERROR(Repeated(layout.household, "layout.household"));
   RASOAT_RETURN_IF_ERROR(Repeated(layout.member, "layout.member"));

@@ -67,11 +67,10 @@ class Codebook::Builder {
                            return question.options.size() > kMostOptions;
                          });
     };
-    const bool both =
-        std::any_of(book_.numbers_.begin(), book_.numbers_.end(),
-                    [&](const std::string& question) {
-                      return book_.choice_at_.contains(question);
-                    });
+    const bool both = std::any_of(book_.numbers_.begin(), book_.numbers_.end(),
+                                  [&](const std::string& question) {
+                                    return book_.choice_at_.contains(question);
+                                  });
     if (both || too_many(book_.choices_) || too_many(book_.member_choices_) ||
         book_.choices_.size() > kMostQuestions ||
         book_.numbers_.size() > kMostQuestions ||

@@ -39,8 +39,9 @@ class Compiler {
     std::memcpy(words_.data(), &head_, sizeof head_);
     if (!fits_ || counts_ > kMostCounts || bits_ > 64 ||
         tallies_ > kMostTallies || points_ > kMostPoints) {
-      return Error(absl::StatusCode::kFailedPrecondition, "STANDARD_TOO_LARGE",
-                   "the standard needs more than the quick engine has room for");
+      return Error(
+          absl::StatusCode::kFailedPrecondition, "STANDARD_TOO_LARGE",
+          "the standard needs more than the quick engine has room for");
     }
     return Compiled(std::move(words_));
   }
@@ -72,8 +73,8 @@ class Compiler {
     words_.push_back(static_cast<std::int32_t>(rule.questions.size()));
     for (const std::string& question : rule.questions) {
       words_.push_back(Needed(question));
-      words_.push_back(static_cast<std::int32_t>(
-          SetOf(Question(question), rule.answers)));
+      words_.push_back(
+          static_cast<std::int32_t>(SetOf(Question(question), rule.answers)));
     }
     fits_ = fits_ && rule.questions.size() < (std::size_t{1} << kTallyWidth);
     Put({.kind = Kind::kAtLeast,
@@ -138,8 +139,8 @@ class Compiler {
     switch (indicator.derived) {
       case DerivedFact::kNone:
         if (indicator.bands.empty()) {
-          item.kind = indicator.additive ? Kind::kSumOfOptions
-                                         : Kind::kOneOption;
+          item.kind =
+              indicator.additive ? Kind::kSumOfOptions : Kind::kOneOption;
           item.slot = Needed(indicator.question);
           WriteOptions(indicator, Question(indicator.question), item);
           return Put(item);
@@ -246,8 +247,8 @@ class Compiler {
                 condition.age_below <= kMostAges;
         if (!condition.question.empty()) {
           flat.slot = codebook_.MemberChoiceAt(condition.question);
-          flat.options = SetOf(codebook_.member_choices()[flat.slot],
-                               condition.answers);
+          flat.options =
+              SetOf(codebook_.member_choices()[flat.slot], condition.answers);
         }
         Append(flat);
       }

@@ -111,9 +111,8 @@ bool FlatHousehold::ReadMembers(const Codebook& codebook, const Facts& facts) {
     for (std::size_t j = 0; j < i; ++j) {
       if (facts.members[j].id == member.id) return false;
     }
-    ages_.push_back(static_cast<std::uint8_t>(
-        std::min(CompletedYears(member.birth_date, facts.review_date),
-                 kMostAges)));
+    ages_.push_back(static_cast<std::uint8_t>(std::min(
+        CompletedYears(member.birth_date, facts.review_date), kMostAges)));
     Chosen* chosen = member_choices_.data() + i * wide;
     for (std::size_t k = 0; k < member.answers.size(); ++k) {
       const Answer& answer = member.answers[k];

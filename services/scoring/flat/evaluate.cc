@@ -1,5 +1,7 @@
 #include "services/scoring/flat/evaluate.h"
 
+#include "services/scoring/flat/member_rules.h"
+
 namespace rasoat::scoring::flat {
 namespace {
 
@@ -10,15 +12,9 @@ Word Points(int32_t points) {
 }
 
 int64_t Joined(int32_t low, int32_t high) {
-  return static_cast<int64_t>(
-      static_cast<uint64_t>(static_cast<uint32_t>(high)) << 32 |
-      static_cast<uint32_t>(low));
-}
-
-int LowestBit(uint32_t set) { return __builtin_ctz(set); }
-
-const OptionRow* Options(const Program& program, const Item& item) {
-  return reinterpret_cast<const OptionRow*>(program.at(item.at));
+  return static_cast<int64_t>(static_cast<uint64_t>(static_cast<uint32_t>(high))
+                                  << 32 |
+                              static_cast<uint32_t>(low));
 }
 
 /// The row of the band a number falls in, or null.
@@ -31,65 +27,6 @@ const BandRow* Band(const Program& program, const Item& item, int64_t number) {
     }
   }
   return nullptr;
-}
-
-/// Reads a group of rules for one member.
-class Rules {
- public:
-  Rules(const Program& program, int age, const Chosen* choices)
-      : program_(program), age_(age), choices_(choices) {}
-
-  /// Tells whether one rule of the group holds. A question that is reached and
-  /// was not answered is trouble.
-  bool Satisfy(int group) {
-    const int32_t* at = program_.at(group);
-    const int32_t rules = *at++;
-    for (int32_t rule = 0; rule < rules; ++rule) {
-      const int32_t conditions = *at++;
-      const auto* condition = reinterpret_cast<const Condition*>(at);
-      at += conditions * kConditionSize;
-      int32_t held = 0;
-      while (held < conditions && Holds(condition[held])) ++held;
-      if (held == conditions) return true;
-    }
-    return false;
-  }
-
-  /// The group behind `group`.
-  int After(int group) const {
-    const int32_t* at = program_.at(group);
-    int place = group + 1;
-    for (int32_t rules = *at; rules > 0; --rules) {
-      place += 1 + *program_.at(place) * kConditionSize;
-    }
-    return place;
-  }
-
-  bool trouble() const { return trouble_; }
-
- private:
-  bool Holds(const Condition& condition) {
-    if (age_ < condition.age_from) return false;
-    if (condition.age_below > 0 && age_ >= condition.age_below) return false;
-    if (condition.slot < 0) return true;
-    const Chosen chosen = choices_[condition.slot];
-    if (chosen == 0) {
-      trouble_ = true;
-      return false;
-    }
-    return ((chosen & condition.options) != 0) != (condition.negate != 0);
-  }
-
-  const Program& program_;
-  const int age_;
-  const Chosen* const choices_;
-  bool trouble_ = false;
-};
-
-/// Tells whether a member is one of those a deprivation speaks of.
-bool Concerned(const Item& item, Rules& rules) {
-  return rules.Satisfy(item.at) && (item.kind == Kind::kShareAbove ||
-                                    !rules.Satisfy(rules.After(item.at)));
 }
 
 int CountOf(const People& together, int field) {
@@ -153,8 +90,8 @@ Word PointsByPeople(const Program& program, const Item& item, Setting setting,
 }
 
 /// What a deprivation makes of members and floor area.
-Word DeprivedByPeople(const Program& program, int number, const People& together,
-                      int people, int64_t area) {
+Word DeprivedByPeople(const Program& program, int number,
+                      const People& together, int people, int64_t area) {
   const Item& item = program.deprivation(number);
   const bool bit = (together.bits >> number & 1) != 0;
   switch (item.kind) {
@@ -221,9 +158,9 @@ int ItemsOf(const Program& program) {
 People Together(const Program& program, const View& household) {
   People together;
   for (int i = 0; i < household.people; ++i) {
-    together.Add(OfMember(
-        program, household.ages[i],
-        household.member_choices + i * program.head().member_choices));
+    together.Add(
+        OfMember(program, household.ages[i],
+                 household.member_choices + i * program.head().member_choices));
   }
   return together;
 }
@@ -263,41 +200,6 @@ int64_t AreaOf(const Program& program, const View& household) {
 }
 
 }  // namespace
-
-People OfMember(const Program& program, int age, const Chosen* choices) {
-  const Head& head = program.head();
-  Rules rules(program, age, choices);
-  People alone;
-  if (head.dependants >= 0 && rules.Satisfy(head.dependants)) alone.counts += 1;
-  for (int i = 0; i < head.indicators; ++i) {
-    const Item& item = program.item(i);
-    if (item.kind == Kind::kPensioners) {
-      const bool counts = (choices[item.slot] & item.options) != 0;
-      alone.counts += uint64_t{counts} << (8 * item.extra);
-    } else if (item.kind == Kind::kHighest && choices[item.slot] != 0) {
-      const Chosen chosen = choices[item.slot] & ~kAnswered;
-      const int32_t place = (chosen & kUnnamed) != 0 || chosen == 0
-                                ? -1
-                                : Options(program, item)[LowestBit(chosen)].place;
-      alone.bits |= place < 0 ? uint64_t{1} << kTroubleBit
-                              : uint64_t{1} << (item.extra + place);
-    }
-  }
-  for (int i = 0; i < head.deprivations; ++i) {
-    const Item& item = program.deprivation(i);
-    if (item.kind == Kind::kAnyMember) {
-      alone.bits |= uint64_t{Concerned(item, rules)} << i;
-    } else if (item.kind == Kind::kShareAbove) {
-      alone.counts += uint64_t{Concerned(item, rules)} << (8 * item.extra);
-    } else if (item.kind == Kind::kNoMember) {
-      const Chosen chosen = choices[item.slot];
-      alone.bits |= uint64_t{chosen != 0} << item.extra;
-      alone.bits |= uint64_t{(chosen & item.options) != 0} << i;
-    }
-  }
-  alone.bits |= uint64_t{rules.trouble()} << kTroubleBit;
-  return alone;
-}
 
 Word OfChoice(const Program& program, Setting setting, int slot,
               Chosen chosen) {
@@ -356,8 +258,8 @@ Outcome Conclude(const Program& program, bool urban, Word word,
   return outcome;
 }
 
-Outcome Finish(const Program& program, bool urban, Setting setting, Word answers,
-               const People& together, int people, int64_t area) {
+Outcome Finish(const Program& program, bool urban, Setting setting,
+               Word answers, const People& together, int people, int64_t area) {
   Word word = answers;
   for (int i = 0; i < ItemsOf(program); ++i) {
     word += OfPeople(program, i, setting, together, people, area);
@@ -393,8 +295,7 @@ Outcome Evaluate(const Program& program, const View& household) {
                 household.people, AreaOf(program, household));
 }
 
-int32_t PointsOf(const Program& program, const View& household,
-                 int indicator) {
+int32_t PointsOf(const Program& program, const View& household, int indicator) {
   const Item& item = program.item(indicator);
   const People together = Together(program, household);
   const Setting setting = {household.column,
@@ -409,8 +310,8 @@ int32_t PointsOf(const Program& program, const View& household,
       word = OfBand(program, item, setting, household.numbers[item.slot]);
       break;
     default:
-      word = PointsByPeople(program, item, setting, together,
-                            household.people, AreaOf(program, household));
+      word = PointsByPeople(program, item, setting, together, household.people,
+                            AreaOf(program, household));
   }
   return static_cast<int16_t>(word >> kPointsAt);
 }
@@ -421,9 +322,9 @@ bool BecauseOf(const Program& program, const View& household, int deprivation,
   if (item.kind != Kind::kAnyMember && item.kind != Kind::kShareAbove) {
     return false;
   }
-  Rules rules(program, household.ages[member],
-              household.member_choices +
-                  member * program.head().member_choices);
+  Rules rules(
+      program, household.ages[member],
+      household.member_choices + member * program.head().member_choices);
   return Concerned(item, rules);
 }
 

@@ -1,8 +1,8 @@
 // Scores a household under a program: the quick engine.
 //
 // Gives exactly what ScoreHousehold() gives, or nothing: a household that the
-// readable engine would refuse comes out with class 0. Never allocates; needs no
-// library.
+// readable engine would refuse comes out with class 0. Never allocates; needs
+// no library.
 #pragma once
 
 #include <stdint.h>
@@ -19,7 +19,7 @@ struct View {
   const Chosen* choices = nullptr;
   const int64_t* numbers = nullptr;
   int people = 0;
-  const uint8_t* ages = nullptr;            ///< One a member.
+  const uint8_t* ages = nullptr;           ///< One a member.
   const Chosen* member_choices = nullptr;  ///< `Head::member_choices` a member.
 };
 
@@ -55,8 +55,8 @@ Outcome Conclude(const Program& program, bool urban, Word word,
                  uint64_t member_bits);
 
 /// The end of the reckoning: from what members and answers add up to.
-Outcome Finish(const Program& program, bool urban, Setting setting, Word answers,
-               const People& together, int people, int64_t area);
+Outcome Finish(const Program& program, bool urban, Setting setting,
+               Word answers, const People& together, int people, int64_t area);
 
 /// All of it, for one household.
 Outcome Evaluate(const Program& program, const View& household);

@@ -14,9 +14,8 @@ HouseholdTable::HouseholdTable(const Codebook& codebook)
 
 bool HouseholdTable::Encode(const View& household, std::uint16_t* codes) {
   for (std::size_t i = 0; i < questions_; ++i) {
-    const std::int64_t value = i < choices_
-                                   ? std::int64_t{household.choices[i]}
-                                   : household.numbers[i - choices_];
+    const std::int64_t value = i < choices_ ? std::int64_t{household.choices[i]}
+                                            : household.numbers[i - choices_];
     Answers& values = values_[i];
     const auto found = values.codes.find(value);
     if (found != values.codes.end()) {
@@ -49,8 +48,8 @@ std::uint32_t HouseholdTable::ProfileOf(int age, const Chosen* choices) {
 
 void HouseholdTable::PutPeople(const View& household, std::uint32_t* people) {
   for (int i = 0; i < household.people; ++i) {
-    people[i] = ProfileOf(household.ages[i],
-                          household.member_choices + i * wide_);
+    people[i] =
+        ProfileOf(household.ages[i], household.member_choices + i * wide_);
   }
   // Members count alike in any order; in this one those met together lie
   // together.
@@ -79,9 +78,9 @@ bool HouseholdTable::Replace(std::size_t row, const View& household) {
     people_.resize(people_.size() + household.people);
   }
   PutPeople(household, people_.data() + first_person_[row]);
-  place = {static_cast<std::uint8_t>(household.people),
-           static_cast<std::uint8_t>(household.column |
-                                     (household.urban ? 8 : 0))};
+  place = {
+      static_cast<std::uint8_t>(household.people),
+      static_cast<std::uint8_t>(household.column | (household.urban ? 8 : 0))};
   return true;
 }
 

@@ -1,8 +1,8 @@
 // A standard as one array of whole numbers, and a household as bit sets: what
 // the quick engine reads.
 //
-// Nothing here needs a library, not even the standard one beyond <stdint.h>: the
-// same files are compiled for devices (WebAssembly).
+// Nothing here needs a library, not even the standard one beyond <stdint.h>:
+// the same files are compiled for devices (WebAssembly).
 #pragma once
 
 #include <stdint.h>
@@ -23,10 +23,10 @@ inline constexpr int64_t kNoNumber = -1;
 /// What the packed results have room for; a standard that needs more is left to
 /// the readable engine.
 inline constexpr int kMostDeprivations = 24;
-inline constexpr int kMostCounts = 8;    ///< Kinds of members counted.
-inline constexpr int kMostPeople = 63;   ///< Members of a household.
-inline constexpr int kMostAges = 254;    ///< Years; more is left as this.
-inline constexpr int kMostTallies = 3;   ///< Rules "so many of these questions".
+inline constexpr int kMostCounts = 8;   ///< Kinds of members counted.
+inline constexpr int kMostPeople = 63;  ///< Members of a household.
+inline constexpr int kMostAges = 254;   ///< Years; more is left as this.
+inline constexpr int kMostTallies = 3;  ///< Rules "so many of these questions".
 
 /// Columns of points: urban, then the six rural regions.
 inline constexpr int kColumns = 7;
@@ -55,10 +55,10 @@ enum class Kind : int32_t {
 /// program's array.
 struct Item {
   Kind kind = Kind::kNothing;
-  int32_t slot = -1;  ///< Question read: of choices, numbers or members.
-  int32_t at = 0;     ///< Table of points, first rule group, or questions.
-  int32_t count = 0;  ///< Rows of the table, percent, or how many at least.
-  int32_t extra = 0;  ///< Field of the packed results; limit of an area.
+  int32_t slot = -1;    ///< Question read: of choices, numbers or members.
+  int32_t at = 0;       ///< Table of points, first rule group, or questions.
+  int32_t count = 0;    ///< Rows of the table, percent, or how many at least.
+  int32_t extra = 0;    ///< Field of the packed results; limit of an area.
   int32_t guarded = 0;  ///< 1: no points if all members are dependants.
   Chosen options = 0;   ///< Answers that count.
 };
@@ -77,9 +77,9 @@ struct Head {
   int32_t poor_alone[2];  ///< Urban, rural; below every B1 if there is none.
   int32_t up_to[2];
   int32_t deprived_from[2];
-  int32_t dependants;   ///< Rule group, or -1.
-  int32_t area;         ///< Slot of the floor area among the numbers, or -1.
-  Chosen needed;        ///< Choices that must be answered, by slot.
+  int32_t dependants;  ///< Rule group, or -1.
+  int32_t area;        ///< Slot of the floor area among the numbers, or -1.
+  Chosen needed;       ///< Choices that must be answered, by slot.
   Chosen needed_numbers;
   int32_t valid_from;  ///< First review day, in days from 1970-01-01.
   int32_t valid_to;    ///< First day that is too late.
@@ -154,8 +154,8 @@ inline constexpr int kTallyAt = 30;
 inline constexpr int kTallyWidth = 6;
 inline constexpr int kPointsAt = 48;
 
-/// What a household comes to. `household_class` 1 poor, 2 near-poor, 3 not poor;
-/// 0 if it cannot be scored as it is: the readable engine says why.
+/// What a household comes to. `household_class` 1 poor, 2 near-poor, 3 not
+/// poor; 0 if it cannot be scored as it is: the readable engine says why.
 struct Outcome {
   int32_t b1 = 0;
   int32_t b2 = 0;

@@ -47,8 +47,7 @@ class Rescorer::Tables {
       word += words[question.first + row.codes[question.at]];
     }
     for (const Count& count : counts_) {
-      const int many =
-          static_cast<int>(together.counts >> count.shift & 0xFF);
+      const int many = static_cast<int>(together.counts >> count.shift & 0xFF);
       word += count.words[(index * count.rows +
                            (count.rows > 1 ? row.people_count : 0)) *
                               kHeads +
@@ -62,8 +61,7 @@ class Rescorer::Tables {
     word += ~together.bits & deprived_unless_;
     if ((together.bits & answered_) != answered_) word += kTrouble;
     if (area_ >= 0) {
-      const auto area = static_cast<std::uint32_t>(
-          areas_[row.codes[area_]]);
+      const auto area = static_cast<std::uint32_t>(areas_[row.codes[area_]]);
       const std::uint32_t each =
           area / static_cast<std::uint32_t>(row.people_count);
       word += each < kAreas ? by_area_[index * kAreas + each]
@@ -110,8 +108,7 @@ class Rescorer::Tables {
     const Head& head = program_.head();
     for (std::size_t i = 0; i < table_.questions(); ++i) {
       const bool choice = i < table_.choices();
-      const auto slot =
-          static_cast<int>(choice ? i : i - table_.choices());
+      const auto slot = static_cast<int>(choice ? i : i - table_.choices());
       const Chosen needed = choice ? head.needed : head.needed_numbers;
       if ((needed >> slot & 1) == 0) continue;
       questions_.push_back({.at = i, .first = answers_});
@@ -231,9 +228,8 @@ class Rescorer::Tables {
     field.mask = (std::uint64_t{1} << item.count) - 1;
     for (int index = 0; index < kSettings; ++index) {
       for (std::uint64_t bits = 0; bits <= field.mask; ++bits) {
-        field.words.push_back(
-            OfPeople(program_, number, SettingAt(index),
-                     {.bits = bits << field.shift}, 1, 0));
+        field.words.push_back(OfPeople(program_, number, SettingAt(index),
+                                       {.bits = bits << field.shift}, 1, 0));
       }
     }
   }
@@ -299,7 +295,8 @@ void Rescorer::Run(std::size_t begin, std::size_t end, Sink sink) const {
           outcomes[i - first] =
               tables_[program]->Of(table_.At(i), together[i - first]);
         }
-        sink(program, first, absl::MakeConstSpan(outcomes.data(), last - first));
+        sink(program, first,
+             absl::MakeConstSpan(outcomes.data(), last - first));
       }
     }
   }

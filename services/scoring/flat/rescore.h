@@ -19,7 +19,8 @@ namespace rasoat::scoring::flat {
 /// nanoseconds.
 ///
 /// Programs that look at members alike share that part. Whether a program is in
-/// force on a household's review date is not asked: trying one out is the point.
+/// force on a household's review date is not asked: trying one out is the
+/// point.
 ///
 /// Immutable, thread safe; parts of a table may be scored side by side. Table
 /// and programs must outlive it, and the table must not change meanwhile.

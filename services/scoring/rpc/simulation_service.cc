@@ -11,8 +11,8 @@
 #include "services/common/status/status_macros.h"
 #include "services/scoring/rpc/refusals.h"
 #include "services/scoring/simulation/simulate.h"
+#include "services/scoring/simulation/simulation_proto.h"
 #include "services/scoring/wire/names.h"
-#include "services/scoring/wire/simulation_proto.h"
 #include "services/scoring/wire/standard_proto.h"
 
 namespace rasoat::scoring {
@@ -34,14 +34,13 @@ absl::Status StandardsCount() {
 }
 
 absl::Status AreaElsewhere(const std::string& area) {
-  return Refused(
-      absl::StatusCode::kFailedPrecondition,
-      {.field = "area",
-       .rule = "AREA_ELSEWHERE",
-       .vi = absl::StrCat("Máy chủ này chỉ giữ địa bàn ", area,
-                          ". Hãy chọn một địa bàn thuộc đó."),
-       .en = absl::StrCat("This server holds area ", area,
-                          " only. Choose an area in it.")});
+  return Refused(absl::StatusCode::kFailedPrecondition,
+                 {.field = "area",
+                  .rule = "AREA_ELSEWHERE",
+                  .vi = absl::StrCat("Máy chủ này chỉ giữ địa bàn ", area,
+                                     ". Hãy chọn một địa bàn thuộc đó."),
+                  .en = absl::StrCat("This server holds area ", area,
+                                     " only. Choose an area in it.")});
 }
 
 absl::Status Malformed(const v1::Standard& draft,
@@ -65,9 +64,9 @@ std::vector<Dimension> DimensionsOf(const v1::SimulateRequest& request) {
     dimensions.push_back(static_cast<Dimension>(dimension));
   }
   if (dimensions.empty()) {
-    dimensions = {Dimension::kDistrict,    Dimension::kRegion,
-                  Dimension::kSettlement,  Dimension::kEthnicGroup,
-                  Dimension::kHeadSex,     Dimension::kHouseholdSize};
+    dimensions = {Dimension::kDistrict,   Dimension::kRegion,
+                  Dimension::kSettlement, Dimension::kEthnicGroup,
+                  Dimension::kHeadSex,    Dimension::kHouseholdSize};
   }
   std::sort(dimensions.begin(), dimensions.end());
   dimensions.erase(std::unique(dimensions.begin(), dimensions.end()),
@@ -96,11 +95,11 @@ absl::Status CheckBenefits(const v1::SimulateRequest& request) {
   std::vector<int> seen;
   for (const v1::SimulatedBenefit& benefit : request.benefits()) {
     const int which = benefit.household_class();
-    const bool wrong =
-        which == v1::HOUSEHOLD_CLASS_UNSPECIFIED ||
-        !v1::HouseholdClass_IsValid(which) || benefit.household_amount() < 0 ||
-        benefit.member_amount() < 0 ||
-        std::find(seen.begin(), seen.end(), which) != seen.end();
+    const bool wrong = which == v1::HOUSEHOLD_CLASS_UNSPECIFIED ||
+                       !v1::HouseholdClass_IsValid(which) ||
+                       benefit.household_amount() < 0 ||
+                       benefit.member_amount() < 0 ||
+                       std::find(seen.begin(), seen.end(), which) != seen.end();
     seen.push_back(which);
     if (!wrong) continue;
     return Refused(absl::StatusCode::kInvalidArgument,

@@ -36,13 +36,12 @@ Census::Census(flat::Codebook codebook)
     : codebook_(std::move(codebook)), table_(codebook_) {}
 
 std::size_t Census::RowOf(const Ulid& household) {
-  const auto [at, added] = row_of_.try_emplace(
-      household, static_cast<std::uint32_t>(rows_.size()));
+  const auto [at, added] =
+      row_of_.try_emplace(household, static_cast<std::uint32_t>(rows_.size()));
   if (added) {
     rows_.emplace_back();
     const std::vector<flat::Chosen> choices(
-        std::max(codebook_.choices().size(),
-                 codebook_.member_choices().size()),
+        std::max(codebook_.choices().size(), codebook_.member_choices().size()),
         0);
     const std::vector<std::int64_t> numbers(codebook_.numbers().size(),
                                             flat::kNoNumber);
@@ -60,8 +59,8 @@ void Census::Put(const SurveyedHousehold& household) {
   if (!household.active) return;
   row.household_class = static_cast<std::uint8_t>(household.household_class);
   row.head_sex = static_cast<std::uint8_t>(household.head_sex);
-  row.ethnic_group = static_cast<std::uint8_t>(
-      ethnic_groups_.PlaceOf(household.ethnic_group));
+  row.ethnic_group =
+      static_cast<std::uint8_t>(ethnic_groups_.PlaceOf(household.ethnic_group));
   row.village = villages_.PlaceOf(household.village);
   api::v1::HouseholdFacts proto;
   proto.ParseFromString(household.facts);

@@ -89,10 +89,9 @@ absl::StatusOr<std::shared_ptr<const KeptRound>> CensusKeeper::Want(
   absl::MutexLock lock(&mu_);
   Wanted& wanted = wanted_[round];
   wanted.asked = ++asked_;
-  const bool fits = wanted.kept != nullptr &&
-                    wanted.kept->standard_ == deciding &&
-                    wanted.kept->state().failure.ok() &&
-                    Covers(*wanted.codebook, codebook);
+  const bool fits =
+      wanted.kept != nullptr && wanted.kept->standard_ == deciding &&
+      wanted.kept->state().failure.ok() && Covers(*wanted.codebook, codebook);
   if (!fits) {
     wanted.kept = std::make_shared<KeptRound>(round, deciding);
     wanted.codebook = std::make_unique<flat::Codebook>(std::move(codebook));

@@ -21,8 +21,7 @@ namespace {
 using Groups = std::vector<Transitions>;
 
 bool IsOfVillages(Dimension dimension) {
-  return dimension == Dimension::kVillage ||
-         dimension == Dimension::kCommune ||
+  return dimension == Dimension::kVillage || dimension == Dimension::kCommune ||
          dimension == Dimension::kDistrict || dimension == Dimension::kProvince;
 }
 
@@ -43,8 +42,8 @@ class TotalsScorer {
   int ClassOf(const CensusTotals& totals, Settlement settlement) const {
     const ClassRule* rule = RuleFor(settlement, standard_);
     if (rule == nullptr || (totals.deprived & ~known_) != 0) return 0;
-    const int b2 = standard_.points_per_deprivation *
-                   __builtin_popcount(totals.deprived);
+    const int b2 =
+        standard_.points_per_deprivation * __builtin_popcount(totals.deprived);
     return static_cast<int>(PlaceInClass(totals.b1, b2, *rule));
   }
 
@@ -143,9 +142,9 @@ class Tally {
         return outcome.household_class;
       case CensusKind::kDeclared:
         return totals_[program].ClassOf(
-            census_.TotalsOf(at),
-            row.settlement == api::v1::SETTLEMENT_URBAN ? Settlement::kUrban
-                                                        : Settlement::kRural);
+            census_.TotalsOf(at), row.settlement == api::v1::SETTLEMENT_URBAN
+                                      ? Settlement::kUrban
+                                      : Settlement::kRural);
       default:
         return ClassOfFacts(census_.FactsOf(at), *plan_.standards[program]);
     }
@@ -255,8 +254,9 @@ absl::StatusOr<std::vector<Simulated>> Simulate(const Census& census,
   const std::size_t rows = census.rows().size();
   std::vector<std::thread> threads;
   const auto part = [&](int i) {
-    rescorer.Run(rows * i / plan.threads, rows * (i + 1) / plan.threads,
-                 [&tally = tallies[i]](auto... found) { tally.Take(found...); });
+    rescorer.Run(
+        rows * i / plan.threads, rows * (i + 1) / plan.threads,
+        [&tally = tallies[i]](auto... found) { tally.Take(found...); });
   };
   for (int i = 1; i < plan.threads; ++i) threads.emplace_back(part, i);
   part(0);

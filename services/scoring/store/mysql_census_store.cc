@@ -113,13 +113,12 @@ absl::StatusOr<std::vector<SurveyedHousehold>> MySqlCensusStore::Named(
     const std::string& round, const std::string& standard,
     absl::Span<const Ulid> households, absl::Time deadline) {
   std::vector<SurveyedHousehold> all;
-  RASOAT_RETURN_IF_ERROR(mysql::Read(
-      pool_, deadline, [&](mysql::Reader& reader) -> absl::Status {
+  RASOAT_RETURN_IF_ERROR(
+      mysql::Read(pool_, deadline, [&](mysql::Reader& reader) -> absl::Status {
         for (const Ulid& household : households) {
-          RASOAT_ASSIGN_OR_RETURN(
-              std::optional<SurveyedHousehold> one,
-              reader.QueryOne(kNamed, ReadHousehold, standard, round,
-                              household));
+          RASOAT_ASSIGN_OR_RETURN(std::optional<SurveyedHousehold> one,
+                                  reader.QueryOne(kNamed, ReadHousehold,
+                                                  standard, round, household));
           if (one) all.push_back(*std::move(one));
         }
         return absl::OkStatus();

@@ -77,9 +77,9 @@ class SimulationTest : public testing::Test {
         Area(4, "07207001", "07207")};
     position_ = 4;
     for (int i = 1; i <= kItemised + kDeclared; ++i) {
-      changes.push_back(Head(++position_, i, i % 2 == 0 ? "01" : "05",
-                             i % 3 == 0 ? api::v1::SEX_FEMALE
-                                        : api::v1::SEX_MALE));
+      changes.push_back(
+          Head(++position_, i, i % 2 == 0 ? "01" : "05",
+               i % 3 == 0 ? api::v1::SEX_FEMALE : api::v1::SEX_MALE));
       surveys_.push_back(i <= kItemised
                              ? ItemisedSurvey(++position_, i, i, i)
                              : DeclaredSurvey(++position_, i, i, i, i % 5));
@@ -107,10 +107,8 @@ class SimulationTest : public testing::Test {
 
   /// The training standard with other limits of B1.
   v1::Standard Draft(int up_to) {
-    v1::Standard draft = scoring_.running()
-                             .catalogue()
-                             .Find("standards/training-2022")
-                             ->proto;
+    v1::Standard draft =
+        scoring_.running().catalogue().Find("standards/training-2022")->proto;
     draft.set_name(absl::StrCat("standards/draft-", up_to));
     for (v1::ClassRule& rule : *draft.mutable_class_rules()) {
       rule.set_up_to(up_to);
@@ -128,8 +126,8 @@ class SimulationTest : public testing::Test {
       EXPECT_OK(facts);
       const absl::StatusOr<Score> score =
           ScoreHousehold(checked.standard, *facts);
-      classes.push_back(
-          score.ok() ? static_cast<int>(score->household_class) : 0);
+      classes.push_back(score.ok() ? static_cast<int>(score->household_class)
+                                   : 0);
     }
     return classes;
   }
@@ -192,8 +190,7 @@ TEST_F(SimulationTest, GroupsAddUpToEverybody) {
   request_.add_standards("standards/training-2022");
   for (int dimension = v1::SIMULATION_DIMENSION_VILLAGE;
        dimension <= v1::SIMULATION_DIMENSION_HOUSEHOLD_SIZE; ++dimension) {
-    request_.add_dimensions(
-        static_cast<v1::SimulationDimension>(dimension));
+    request_.add_dimensions(static_cast<v1::SimulationDimension>(dimension));
   }
   ASSERT_OK_AND_ASSIGN(const auto results, Simulate());
   std::map<int, std::int64_t> sums;
@@ -239,9 +236,9 @@ TEST_F(SimulationTest, FollowsNewSurveysMovesAndDepartures) {
   request_.add_standards("standards/training-2022");
   ASSERT_OK_AND_ASSIGN(auto results, Simulate());
   // Household 1 is surveyed again and is poor; household 2 leaves.
-  ASSERT_OK(scoring_.Apply(
-      {DeclaredSurvey(position_ + 1, 900, 1, 0, 4),
-       HouseholdNow(position_ + 2, 2, "07207001", "", false)}));
+  ASSERT_OK(
+      scoring_.Apply({DeclaredSurvey(position_ + 1, 900, 1, 0, 4),
+                      HouseholdNow(position_ + 2, 2, "07207001", "", false)}));
   const auto newest = static_cast<std::int64_t>(scoring_.ToldCount());
   do {
     ASSERT_OK_AND_ASSIGN(results, Simulate());
@@ -249,9 +246,10 @@ TEST_F(SimulationTest, FollowsNewSurveysMovesAndDepartures) {
   surveys_[0] = DeclaredSurvey(position_ + 1, 900, 1, 0, 4);
   surveys_.erase(surveys_.begin() + 1);
   Counts expected;
-  for (int household_class : ClassesUnder(
-           scoring_.running().catalogue().Find("standards/training-2022")
-               ->proto)) {
+  for (int household_class : ClassesUnder(scoring_.running()
+                                              .catalogue()
+                                              .Find("standards/training-2022")
+                                              ->proto)) {
     ++expected[{household_class, household_class}];
   }
   EXPECT_EQ(expected, CountsOf(results[0].change()));
@@ -267,8 +265,8 @@ TEST_F(SimulationTest, LooksOnlyAtTheAreaAskedFor) {
 TEST_F(SimulationTest, SaysWhatIsWrongWithWhatItIsAsked) {
   EXPECT_THAT(Simulate(), StatusIs(kInvalid, "STANDARDS_COUNT"));
   request_.add_standards("standards/none");
-  EXPECT_THAT(Simulate(), StatusIs(absl::StatusCode::kNotFound,
-                                   "STANDARD_NOT_FOUND"));
+  EXPECT_THAT(Simulate(),
+              StatusIs(absl::StatusCode::kNotFound, "STANDARD_NOT_FOUND"));
   request_.clear_standards();
   *request_.add_drafts() = Draft(100);
   request_.mutable_drafts(0)->mutable_class_rules(0)->set_up_to(0);

@@ -80,8 +80,7 @@ void Packer::Complete(v1::PackedHouseholds& packed) const {
   };
   fill(*packed.mutable_household(), household_.list.size(),
        packed.member_counts_size());
-  fill(*packed.mutable_member(), member_.list.size(),
-       packed.birth_days_size());
+  fill(*packed.mutable_member(), member_.list.size(), packed.birth_days_size());
 }
 
 void Packer::Describe(

@@ -17,8 +17,7 @@ class Packer {
  public:
   /// Adds a household to `packed`. Review dates, birth dates and places must be
   /// given, and no question twice.
-  void Add(const api::v1::HouseholdFacts& facts,
-           v1::PackedHouseholds& packed);
+  void Add(const api::v1::HouseholdFacts& facts, v1::PackedHouseholds& packed);
 
   /// The columns of a batch have all questions of the layout: fills up those
   /// that no household of it answered.

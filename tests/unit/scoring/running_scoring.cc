@@ -40,9 +40,9 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
       access::Trust::Parse(absl::StrCat("people:", signer.PublicKey())));
   signer_ = std::make_unique<access::Signer>(std::move(signer));
   verifier_ = std::make_unique<access::Verifier>(std::move(trust));
-  RASOAT_ASSIGN_OR_RETURN(const auto services,
-                          access::FindServices(
-                              {kScoring, kBatch, kSimulations, kStandards}));
+  RASOAT_ASSIGN_OR_RETURN(
+      const auto services,
+      access::FindServices({kScoring, kBatch, kSimulations, kStandards}));
   RASOAT_ASSIGN_OR_RETURN(access::Guard guard,
                           access::Guard::Build(services, *tree_, &areas_));
   guard_ = std::make_unique<access::Guard>(std::move(guard));

@@ -58,9 +58,9 @@ class BatchScorerTest : public testing::Test {
     EXPECT_EQ(score->b1, response.b1(i));
     EXPECT_EQ(score->b2, response.b2(i));
     for (const Finding& finding : score->findings) {
-      EXPECT_EQ(finding.deprived, (response.deprivations(i) >>
-                                       (finding.deprivation->number - 1) &
-                                   1) != 0);
+      EXPECT_EQ(finding.deprived,
+                (response.deprivations(i) >> (finding.deprivation->number - 1) &
+                 1) != 0);
     }
   }
 
@@ -84,7 +84,8 @@ TEST_F(BatchScorerTest, ScoresHouseholdsAsOneByOne) {
     ASSERT_EQ(200, response.classes_size());
     EXPECT_EQ(item, response.first_item());
     EXPECT_EQ(0, response.errors_size());
-    for (int i = 0; i < 200; ++i) ExpectAsAlone(households[item++], response, i);
+    for (int i = 0; i < 200; ++i)
+      ExpectAsAlone(households[item++], response, i);
   }
 }
 
@@ -141,9 +142,9 @@ TEST_F(BatchScorerTest, GivesEachBadItemItsOwnErrorsAndScoresTheOthers) {
         EXPECT_FALSE(violation.vi().empty());
         EXPECT_FALSE(violation.en().empty());
       }
-      EXPECT_THAT(rules, testing::IsSupersetOf({"ANSWER_UNKNOWN",
-                                                "ANSWER_MISSING",
-                                                "BIRTH_AFTER_REVIEW"}));
+      EXPECT_THAT(rules,
+                  testing::IsSupersetOf({"ANSWER_UNKNOWN", "ANSWER_MISSING",
+                                         "BIRTH_AFTER_REVIEW"}));
     }
     EXPECT_EQ(bad, told) << as_columns;
     for (int i = 0; i < 1000; ++i) ExpectAsAlone(households[i], response, i);

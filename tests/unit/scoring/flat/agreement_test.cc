@@ -104,8 +104,7 @@ class AgreementTest : public testing::Test {
   void ExpectSame(const Score& score, const View& view) const {
     const Program program = compiled_->program();
     const Outcome outcome = Evaluate(program, view);
-    ASSERT_EQ(static_cast<int>(score.household_class),
-              outcome.household_class);
+    ASSERT_EQ(static_cast<int>(score.household_class), outcome.household_class);
     EXPECT_EQ(score.b1, outcome.b1);
     EXPECT_EQ(score.b2, outcome.b2);
     for (std::size_t i = 0; i < score.indicators.size(); ++i) {

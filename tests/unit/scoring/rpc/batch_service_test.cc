@@ -25,8 +25,8 @@ class BatchServiceTest : public testing::Test {
     running_.SignIn(api::v1::ROLE_REVIEWER, "07207001");
   }
 
-  std::unique_ptr<grpc::ClientReaderWriter<v1::ScoreBatchRequest,
-                                           v1::ScoreBatchResponse>>
+  std::unique_ptr<
+      grpc::ClientReaderWriter<v1::ScoreBatchRequest, v1::ScoreBatchResponse>>
   Open() {
     rpc::Prepare(context_, SystemClock().Now() + absl::Seconds(60),
                  running_.token(), "");

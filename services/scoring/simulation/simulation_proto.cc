@@ -1,4 +1,4 @@
-#include "services/scoring/wire/simulation_proto.h"
+#include "services/scoring/simulation/simulation_proto.h"
 
 namespace rasoat::scoring {
 namespace {
@@ -45,9 +45,9 @@ void Fill(const Transitions& transitions, const v1::SimulateRequest& request,
     for (int other = 0; other < kClasses; ++other) {
       now += benefit.household_amount() * transitions.households[which][other] +
              benefit.member_amount() * transitions.members[which][other];
-      then += benefit.household_amount() *
-                  transitions.households[other][which] +
-              benefit.member_amount() * transitions.members[other][which];
+      then +=
+          benefit.household_amount() * transitions.households[other][which] +
+          benefit.member_amount() * transitions.members[other][which];
     }
     cost.set_now(cost.now() + now);
     cost.set_then(cost.then() + then);
