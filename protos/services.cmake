@@ -20,6 +20,7 @@ set(service_protos
   rasoat/registry/v1/registry_feed.proto
   rasoat/scoring/v1/standards.proto
   rasoat/scoring/v1/scoring.proto
+  rasoat/scoring/v1/explanations.proto
   rasoat/scoring/v1/score_batch.proto
   rasoat/scoring/v1/simulations.proto
   rasoat/scoring/v1/scoring_feed.proto

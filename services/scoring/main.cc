@@ -9,6 +9,7 @@
 #include "services/scoring/follow/round_assigner.h"
 #include "services/scoring/parts.h"
 #include "services/scoring/rpc/batch_service.h"
+#include "services/scoring/rpc/explanation_service.h"
 #include "services/scoring/rpc/feed_service.h"
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/rpc/simulation_service.h"
@@ -24,6 +25,7 @@ namespace {
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
 constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
 constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
+constexpr char kExplanations[] = "rasoat.scoring.v1.Explanations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
 constexpr char kFeed[] = "rasoat.scoring.v1.ScoringFeed";
 
@@ -70,6 +72,7 @@ absl::Status Serve(const config::Env& env) {
                     .log = settings.log_calls});
   ScoringService scoring(calls, catalogue, store);
   BatchService batches(calls, catalogue);
+  ExplanationService explanations(calls, catalogue, store);
   RASOAT_ASSIGN_OR_RETURN(const SimulationSettings simulations,
                           SimulationSettings::Read(env));
   MySqlCensusStore census(pool);
@@ -91,6 +94,7 @@ absl::Status Serve(const config::Env& env) {
       env, kName,
       {.services = {{&scoring, kScoring},
                     {&batches, kBatch},
+                    {&explanations, kExplanations},
                     {&simulation, kSimulations},
                     {&standards, kStandards},
                     {&changes, kFeed}},

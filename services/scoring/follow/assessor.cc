@@ -9,9 +9,7 @@
 #include "rasoat/scoring/v1/scoring_feed.pb.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
-#include "services/scoring/engine/score_household.h"
-#include "services/scoring/wire/assessment_proto.h"
-#include "services/scoring/wire/facts_proto.h"
+#include "services/scoring/follow/assess_under.h"
 #include "services/scoring/wire/names.h"
 
 namespace rasoat::scoring {
@@ -22,12 +20,6 @@ std::string DigestOf(absl::string_view bytes) {
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
          digest);
   return std::string(reinterpret_cast<const char*>(digest), 16);
-}
-
-/// What a failed assessment is called: the first rule that was broken.
-std::string FailureOf(const absl::Status& status) {
-  const std::vector<Violation> violations = ViolationsOf(status);
-  return violations.empty() ? ReasonOf(status) : violations.front().rule;
 }
 
 /// Scores one survey under every standard of its round.
@@ -44,13 +36,15 @@ class SurveyScorer {
     state_.set_round(absl::StrCat("rounds/", survey.round));
     state_.set_village(survey.village);
     state_.set_survey(NameOf("surveys", survey.survey));
-    absl::StatusOr<Facts> facts =
-        facts_.ParseFromString(survey.facts)
-            ? ReadFacts(facts_)
-            : Error(absl::StatusCode::kInternal, "FACTS_UNREADABLE",
-                    "the facts kept are damaged");
+    const absl::StatusOr<Facts> facts = ReadKeptFacts(survey.facts, facts_);
     for (const KnownStandard* known : standards_) {
-      ScoreUnder(known->standard, facts, survey, rows.emplace_back());
+      AssessmentRow& row = rows.emplace_back();
+      row.survey = survey.survey;
+      row.household = survey.household;
+      row.round = survey.round;
+      row.village = survey.village;
+      row.assess_time = now_;
+      AssessUnder(known->standard, facts, row, *state_.add_results());
     }
   }
 
@@ -60,38 +54,9 @@ class SurveyScorer {
   void Withdraw() { state_.clear_results(); }
 
  private:
-  void ScoreUnder(const Standard& standard, const absl::StatusOr<Facts>& facts,
-                  const KeptSurvey& survey, AssessmentRow& row) {
-    row.survey = survey.survey;
-    row.standard = standard.name.substr(absl::string_view("standards/").size());
-    row.hash = standard.content_hash;
-    row.household = survey.household;
-    row.round = survey.round;
-    row.village = survey.village;
-    row.assess_time = now_;
-    v1::StandardResult& result = *state_.add_results();
-    result.set_standard(standard.name);
-    absl::StatusOr<rasoat::scoring::Score> score =
-        facts.ok() ? ScoreHousehold(standard, *facts) : facts.status();
-    breakdown_.Clear();
-    if (score.ok()) {
-      row.b1 = score->b1;
-      row.b2 = score->b2;
-      row.household_class = score->household_class;
-      Explain(standard, *score, breakdown_);
-      FillResult(standard, *score, result);
-    } else {
-      row.failure = FailureOf(score.status());
-      breakdown_.set_training(standard.training);
-      result.set_failure(row.failure);
-    }
-    row.breakdown = breakdown_.SerializeAsString();
-  }
-
   const std::vector<const KnownStandard*>& standards_;
   const absl::Time now_;
   api::v1::HouseholdFacts facts_;
-  v1::Assessment breakdown_;
   v1::AssessmentState state_;
 };
 

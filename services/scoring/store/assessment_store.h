@@ -38,6 +38,10 @@ class AssessmentStore {
   virtual absl::StatusOr<std::optional<std::string>> VillageOf(
       const Ulid& survey, absl::Time deadline) = 0;
 
+  /// The facts kept with a survey, serialized; nullopt if it is not known.
+  virtual absl::StatusOr<std::optional<std::string>> FactsOf(
+      const Ulid& survey, absl::Time deadline) = 0;
+
   /// How a round is scored; nullopt if it was not assigned standards.
   virtual absl::StatusOr<std::optional<RoundRow>> FindRound(
       const std::string& round, absl::Time deadline) = 0;

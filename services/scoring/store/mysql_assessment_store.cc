@@ -29,6 +29,8 @@ LIMIT ?)sql";
 
 constexpr char kVillageOf[] = "SELECT village FROM survey WHERE survey = ?";
 
+constexpr char kFactsOf[] = "SELECT facts FROM survey WHERE survey = ?";
+
 constexpr char kFindRound[] = R"sql(
 SELECT round, assigned, training, caught_up
 FROM scored_round
@@ -82,6 +84,17 @@ absl::StatusOr<std::optional<std::string>> MySqlAssessmentStore::VillageOf(
       [&](mysql::Reader& reader) -> absl::StatusOr<std::optional<std::string>> {
         return reader.QueryOne(
             kVillageOf, [](const mysql::Row& row) { return row.Text(0); },
+            survey);
+      });
+}
+
+absl::StatusOr<std::optional<std::string>> MySqlAssessmentStore::FactsOf(
+    const Ulid& survey, absl::Time deadline) {
+  return mysql::Read(
+      pool_, deadline,
+      [&](mysql::Reader& reader) -> absl::StatusOr<std::optional<std::string>> {
+        return reader.QueryOne(
+            kFactsOf, [](const mysql::Row& row) { return row.Blob(0); },
             survey);
       });
 }

@@ -18,6 +18,8 @@ class MySqlAssessmentStore final : public AssessmentStore {
       const VillageQuery& query, absl::Time deadline) override;
   absl::StatusOr<std::optional<std::string>> VillageOf(
       const Ulid& survey, absl::Time deadline) override;
+  absl::StatusOr<std::optional<std::string>> FactsOf(
+      const Ulid& survey, absl::Time deadline) override;
   absl::StatusOr<std::optional<RoundRow>> FindRound(
       const std::string& round, absl::Time deadline) override;
   absl::StatusOr<std::vector<AreaLine>> AreaLines(absl::Time deadline) override;

@@ -31,6 +31,10 @@ class OneAssessment final : public AssessmentStore {
     if (survey != CountedIds::Of(1)) return std::nullopt;
     return "07207001";
   }
+  absl::StatusOr<std::optional<std::string>> FactsOf(const Ulid&,
+                                                     absl::Time) override {
+    return std::nullopt;
+  }
   absl::StatusOr<std::optional<RoundRow>> FindRound(const std::string&,
                                                     absl::Time) override {
     return std::nullopt;

@@ -14,6 +14,7 @@ constexpr char kSeed[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
 constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
 constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
+constexpr char kExplanations[] = "rasoat.scoring.v1.Explanations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
 
 }  // namespace
@@ -42,7 +43,7 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
   verifier_ = std::make_unique<access::Verifier>(std::move(trust));
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
-      access::FindServices({kScoring, kBatch, kSimulations, kStandards}));
+      access::FindServices({kScoring, kBatch, kExplanations, kSimulations, kStandards}));
   RASOAT_ASSIGN_OR_RETURN(access::Guard guard,
                           access::Guard::Build(services, *tree_, &areas_));
   guard_ = std::make_unique<access::Guard>(std::move(guard));
@@ -55,6 +56,8 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
                                                      .workers = 2});
   scoring_ = std::make_unique<ScoringService>(*calls_, catalogue_, store);
   batches_ = std::make_unique<BatchService>(*calls_, catalogue_);
+  explanations_ =
+      std::make_unique<ExplanationService>(*calls_, catalogue_, store);
   keeper_ = std::make_unique<CensusKeeper>(
       census_, clock_,
       CensusKeeper::Options{.look_every = absl::Milliseconds(20)});
@@ -72,11 +75,13 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
       server::Server::Start({.listen = "127.0.0.1:0"},
                             {.services = {{scoring_.get(), kScoring},
                                           {batches_.get(), kBatch},
+                                          {explanations_.get(), kExplanations},
                                           {simulation_.get(), kSimulations},
                                           {standards_.get(), kStandards}}}));
   const auto channel = rpc::MakeChannel(server_->address());
   scoring_stub_ = v1::Scoring::NewStub(channel);
   batch_stub_ = v1::BatchScoring::NewStub(channel);
+  explanation_stub_ = v1::Explanations::NewStub(channel);
   simulation_stub_ = v1::Simulations::NewStub(channel);
   standards_stub_ = v1::Standards::NewStub(channel);
   return absl::OkStatus();

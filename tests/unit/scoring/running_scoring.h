@@ -19,6 +19,7 @@
 #include "services/scoring/follow/round_assigner.h"
 #include "services/scoring/load/catalogue.h"
 #include "services/scoring/rpc/batch_service.h"
+#include "services/scoring/rpc/explanation_service.h"
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/rpc/simulation_service.h"
 #include "services/scoring/rpc/standards_service.h"
@@ -61,6 +62,7 @@ class RunningScoring {
   std::string address() const { return server_->address(); }
   v1::Scoring::Stub& scoring() { return *scoring_stub_; }
   v1::BatchScoring::Stub& batches() { return *batch_stub_; }
+  v1::Explanations::Stub& explanations() { return *explanation_stub_; }
   v1::Simulations::Stub& simulations() { return *simulation_stub_; }
   v1::Standards::Stub& standards() { return *standards_stub_; }
   const Catalogue& catalogue() const { return catalogue_; }
@@ -88,6 +90,7 @@ class RunningScoring {
   std::unique_ptr<rpc::Calls> calls_;
   std::unique_ptr<ScoringService> scoring_;
   std::unique_ptr<BatchService> batches_;
+  std::unique_ptr<ExplanationService> explanations_;
   MySqlCensusStore census_;
   std::unique_ptr<CensusKeeper> keeper_;
   std::unique_ptr<SimulationService> simulation_;
@@ -95,6 +98,7 @@ class RunningScoring {
   std::unique_ptr<server::Server> server_;
   std::unique_ptr<v1::Scoring::Stub> scoring_stub_;
   std::unique_ptr<v1::BatchScoring::Stub> batch_stub_;
+  std::unique_ptr<v1::Explanations::Stub> explanation_stub_;
   std::unique_ptr<v1::Simulations::Stub> simulation_stub_;
   std::unique_ptr<v1::Standards::Stub> standards_stub_;
   std::string token_;
