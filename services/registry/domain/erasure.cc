@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/registry/domain/retention.h"
 #include "services/registry/domain/text.h"
 
@@ -180,6 +181,32 @@ absl::Status ErasureWaitsForImport() {
              "hộ; hãy hoàn tất hoặc hủy lần nhập rồi phê duyệt lại.",
        .en = "A file being imported for this area may hold the household's "
              "data; finish or cancel the import, then approve again."});
+}
+
+absl::Status ImportFileHeld(const std::string& import,
+                            std::int64_t households) {
+  return Refused(
+      absl::StatusCode::kFailedPrecondition,
+      {.field = "name",
+       .rule = "IMPORT_FILE_HELD",
+       .vi = absl::StrCat(
+           "Tệp nhập ", import, " có thể chứa hộ này và ", households,
+           " hộ đang được giữ hồ sơ; hãy chờ gỡ lệnh giữ hoặc chờ tệp hết hạn "
+           "lưu, rồi phê duyệt lại."),
+       .en = absl::StrCat(
+           "The file of ", import, " may hold this household and ", households,
+           " under a legal hold; wait until the holds are released or the file "
+           "has expired, then approve again.")});
+}
+
+absl::Status ErasureRaced() {
+  return Refused(absl::StatusCode::kAborted,
+                 {.field = "name",
+                  .rule = "ERASURE_RACED",
+                  .vi = "Hộ vừa chuyển nơi ở trong lúc xóa; chưa có gì bị xóa, "
+                        "hãy phê duyệt lại.",
+                  .en = "The household moved just now; nothing was erased, "
+                        "approve again."});
 }
 
 absl::Status LegalHoldNotFound() {

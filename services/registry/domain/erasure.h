@@ -11,6 +11,7 @@
 #include "services/common/status/error.h"
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/survey.h"
+#include "services/registry/domain/village_set.h"
 
 namespace rasoat::registry {
 
@@ -45,6 +46,13 @@ struct Erasure {
 
   /// True when both ask for the same, of the same person, in the same words.
   bool SameRequest(const Erasure& other) const;
+};
+
+/// A unit whose imported files may hold a household: a village it lives or
+/// lived in, or a unit above one, with all the villages there.
+struct ErasureArea {
+  AreaCode area;
+  VillageSet villages;
 };
 
 /// What somebody decides of a request.
@@ -99,6 +107,11 @@ absl::Status ErasureExists();
 absl::Status HeldByLaw();
 /// FAILED_PRECONDITION  ERASURE_WAITS_FOR_IMPORT
 absl::Status ErasureWaitsForImport();
+/// FAILED_PRECONDITION  IMPORT_FILE_HELD  the file of `import`, by its resource
+/// name, may hold that many households under a legal hold
+absl::Status ImportFileHeld(const std::string& import, std::int64_t households);
+/// ABORTED  ERASURE_RACED
+absl::Status ErasureRaced();
 /// NOT_FOUND  LEGAL_HOLD_NOT_FOUND
 absl::Status LegalHoldNotFound();
 

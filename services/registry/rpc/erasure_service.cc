@@ -142,21 +142,27 @@ absl::StatusOr<v1::ListErasuresResponse> ErasureService::List(
   }
 }
 
-absl::StatusOr<std::vector<AreaCode>> ErasureService::AreasAbove(
+absl::StatusOr<std::vector<ErasureArea>> ErasureService::AreasAbove(
     const HouseholdId& household, absl::Time deadline) {
   RASOAT_ASSIGN_OR_RETURN(const AreaCatalog::Book book, areas_.Fresh(deadline));
-  std::vector<AreaCode> areas;
+  std::vector<AreaCode> above;
   std::int64_t before = std::numeric_limits<std::int64_t>::max();
   for (;;) {
     RASOAT_ASSIGN_OR_RETURN(
         const std::vector<Household> states,
         households_.History(household, before, kReadAtOnce, deadline));
     for (const Household& state : states) {
-      AddUpwards(*book, state.village, areas);
+      AddUpwards(*book, state.village, above);
     }
-    if (states.size() < kReadAtOnce) return areas;
+    if (states.size() < kReadAtOnce) break;
     before = states.back().revision;
   }
+  std::vector<ErasureArea> areas;
+  for (AreaCode& area : above) {
+    RASOAT_ASSIGN_OR_RETURN(VillageSet villages, villages_.Of(area, deadline));
+    areas.push_back({std::move(area), std::move(villages)});
+  }
+  return areas;
 }
 
 absl::StatusOr<v1::Erasure> ErasureService::Decide(absl::string_view name,
@@ -164,7 +170,7 @@ absl::StatusOr<v1::Erasure> ErasureService::Decide(absl::string_view name,
                                                    const std::string& remark,
                                                    const rpc::Call& call) {
   RASOAT_ASSIGN_OR_RETURN(const ErasureId id, ParseErasure(name, "name"));
-  std::vector<AreaCode> areas;
+  std::vector<ErasureArea> areas;
   if (state == ErasureState::kDone) {
     RASOAT_ASSIGN_OR_RETURN(const Erasure asked,
                             erasures_.Get(id, call.deadline));

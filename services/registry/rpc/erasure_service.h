@@ -48,8 +48,8 @@ class ErasureService final : public v1::Erasures::CallbackService {
   absl::StatusOr<v1::Erasure> Decide(absl::string_view name, ErasureState state,
                                      const std::string& remark,
                                      const rpc::Call& call);
-  absl::StatusOr<std::vector<AreaCode>> AreasAbove(const HouseholdId& household,
-                                                   absl::Time deadline);
+  absl::StatusOr<std::vector<ErasureArea>> AreasAbove(
+      const HouseholdId& household, absl::Time deadline);
 
   rpc::Calls& calls_;
   ErasureStore& erasures_;

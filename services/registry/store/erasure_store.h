@@ -41,10 +41,13 @@ class ErasureStore {
   /// tells the feed, and removes the files of imports for `areas`.
   ///
   /// Errors: those of Get and Decided; and
-  ///   FAILED_PRECONDITION  LEGAL_HOLD, ERASURE_WAITS_FOR_IMPORT
+  ///   FAILED_PRECONDITION  LEGAL_HOLD, ERASURE_WAITS_FOR_IMPORT,
+  ///                        IMPORT_FILE_HELD
+  ///   ABORTED              ERASURE_RACED  `areas` lacks a village it lives or
+  ///                                       lived in: find them again
   virtual absl::StatusOr<Erasure> Decide(const ErasureId& id,
                                          const ErasureDecision& decision,
-                                         absl::Span<const AreaCode> areas,
+                                         absl::Span<const ErasureArea> areas,
                                          absl::Time now,
                                          absl::Time deadline) = 0;
 };

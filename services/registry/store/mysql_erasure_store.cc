@@ -173,7 +173,7 @@ absl::StatusOr<std::vector<Erasure>> MySqlErasureStore::List(
 
 absl::StatusOr<Erasure> MySqlErasureStore::Decide(
     const ErasureId& id, const ErasureDecision& decision,
-    absl::Span<const AreaCode> areas, absl::Time now, absl::Time deadline) {
+    absl::Span<const ErasureArea> areas, absl::Time now, absl::Time deadline) {
   // Read first: the household is locked before the request, as by Create.
   RASOAT_ASSIGN_OR_RETURN(const Erasure asked, Get(id, deadline));
   return feed::InTransaction(

@@ -29,7 +29,7 @@ class MySqlErasureStore final : public ErasureStore {
                                             absl::Time deadline) override;
   absl::StatusOr<Erasure> Decide(const ErasureId& id,
                                  const ErasureDecision& decision,
-                                 absl::Span<const AreaCode> areas,
+                                 absl::Span<const ErasureArea> areas,
                                  absl::Time now, absl::Time deadline) override;
 
  private:

@@ -8,6 +8,7 @@
 #include "services/registry/domain/erasure.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_import_removal.h"
 
 namespace rasoat::registry {
 namespace {
@@ -52,6 +53,7 @@ absl::StatusOr<LegalHold> MySqlLegalHolds::Hold(const LegalHold& hold,
                 kLockHousehold, [](const mysql::Row&) { return true; },
                 Stored(hold.household)));
         if (!locked) return HouseholdNotFound();
+        RASOAT_RETURN_IF_ERROR(BarImportRemoval(tx));
         RASOAT_RETURN_IF_ERROR(tx.Execute(kInsert, Stored(hold.household),
                                           hold.reason, hold.hold_time,
                                           hold.holder)

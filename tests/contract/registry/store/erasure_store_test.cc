@@ -52,16 +52,27 @@ class ErasureStoreTest : public testing::Test {
             .creator = "staff/one",
             .create_time = clock_.Now()};
   }
+  /// The units whose files the erasure is told to look at: the villages, and a
+  /// commune above them.
+  static std::vector<ErasureArea> Areas(std::vector<std::string> villages = {
+                                            SampleHousehold(1).village.value}) {
+    std::vector<ErasureArea> areas;
+    for (const std::string& village : villages) {
+      areas.push_back({{village}, {.codes = {village}}});
+    }
+    areas.push_back({{"07207"}, {.codes = std::move(villages)}});
+    return areas;
+  }
   absl::StatusOr<Erasure> Decide(std::uint64_t number, ErasureState state,
                                  const std::string& who,
-                                 std::vector<AreaCode> areas = {}) {
+                                 std::vector<ErasureArea> areas = Areas()) {
     return erasures_.Decide(
         IdNumber<ErasureId>(number),
         {.state = state, .decider = who, .remark = "đã xem xét"}, areas,
         clock_.Now(), Soon());
   }
   absl::StatusOr<Erasure> Approve(std::uint64_t number,
-                                  std::vector<AreaCode> areas = {}) {
+                                  std::vector<ErasureArea> areas = Areas()) {
     return Decide(number, ErasureState::kDone, "staff/two", std::move(areas));
   }
   std::vector<Household> History() {
@@ -94,6 +105,7 @@ class ErasureStoreTest : public testing::Test {
         schema_.pool(), Soon(),
         [&](mysql::Transaction& tx) { return tx.Execute(sql).status(); }));
   }
+  /// One for the commune above.
   void PutImport(int state) {
     Run(absl::StrCat(
         "INSERT INTO import VALUES (UNHEX(REPEAT('0a', 16)), '07207', ", state,
@@ -159,7 +171,7 @@ TEST_F(ErasureStoreTest, TakesEverybodyOutOfEverything) {
   PutImport(static_cast<int>(ImportState::kDone));
 
   ASSERT_OK(erasures_.Create(Asked(1), Soon()));
-  ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1, {{"07207"}}));
+  ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1));
   EXPECT_EQ(done.state, ErasureState::kDone);
   EXPECT_EQ(
       done.counts,
@@ -319,10 +331,74 @@ TEST_F(ErasureStoreTest, KeepsSinceWhenAHouseholdIsHeld) {
 TEST_F(ErasureStoreTest, WaitsForAnImportThatIsUnderWay) {
   ASSERT_OK(erasures_.Create(Asked(1), Soon()));
   PutImport(static_cast<int>(ImportState::kRunning));
-  EXPECT_THAT(Approve(1, {{"07207"}}), StatusIs(StatusCode::kFailedPrecondition,
-                                                "ERASURE_WAITS_FOR_IMPORT"));
+  EXPECT_THAT(Approve(1), StatusIs(StatusCode::kFailedPrecondition,
+                                   "ERASURE_WAITS_FOR_IMPORT"));
   EXPECT_NE(History()[0].members[0].full_name, "");
   EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 1);
+}
+
+TEST_F(ErasureStoreTest, RemovesNoFileThatMayHoldAHouseholdUnderAHold) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  PutImport(static_cast<int>(ImportState::kDone));
+  ASSERT_OK(holds_.Hold({.household = Id(2),
+                         .reason = "khiếu nại",
+                         .holder = "staff/three",
+                         .hold_time = clock_.Now()},
+                        Soon()));
+  const absl::Status refused = Approve(1).status();
+  EXPECT_THAT(refused,
+              StatusIs(StatusCode::kFailedPrecondition, "IMPORT_FILE_HELD"));
+  ASSERT_EQ(ViolationsOf(refused).size(), 1u);
+  EXPECT_THAT(ViolationsOf(refused)[0].en,
+              testing::AllOf(testing::HasSubstr("areas/07207/imports/"),
+                             testing::HasSubstr("and 1 under")));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 1);
+  EXPECT_NE(History()[0].members[0].full_name, "");
+
+  // It lives elsewhere now; the list is older than that.
+  ASSERT_OK(households_.Update(
+      Id(2),
+      [](Household h) -> absl::StatusOr<Household> {
+        h.village.value = "07210001";
+        return h;
+      },
+      Soon()));
+  EXPECT_THAT(Approve(1),
+              StatusIs(StatusCode::kFailedPrecondition, "IMPORT_FILE_HELD"));
+
+  ASSERT_OK(holds_.Release(Id(2), Soon()));
+  ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1));
+  EXPECT_EQ(done.counts.imports, 1);
+}
+
+TEST_F(ErasureStoreTest, AHoldInAnotherCommuneStopsNothing) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  PutImport(static_cast<int>(ImportState::kDone));
+  ASSERT_OK(holds_.Hold({.household = Id(2),
+                         .reason = "khiếu nại",
+                         .holder = "staff/three",
+                         .hold_time = clock_.Now()},
+                        Soon()));
+  std::vector<ErasureArea> areas = Areas();
+  areas.back().villages.codes = {"07207999"};
+  ASSERT_OK(Approve(1, areas));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 0);
+}
+
+TEST_F(ErasureStoreTest, IsAskedAgainWhenTheHouseholdLivedWhereNobodyLooked) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  ASSERT_OK(households_.Update(
+      Id(1),
+      [](Household h) -> absl::StatusOr<Household> {
+        h.village.value = "07210001";
+        return h;
+      },
+      Soon()));
+  EXPECT_THAT(Approve(1), StatusIs(StatusCode::kAborted, "ERASURE_RACED"));
+  EXPECT_THAT(Approve(1, Areas({"07210001"})),
+              StatusIs(StatusCode::kAborted, "ERASURE_RACED"));
+  EXPECT_NE(History()[0].members[0].full_name, "");
+  ASSERT_OK(Approve(1, Areas({SampleHousehold(1).village.value, "07210001"})));
 }
 
 TEST_F(ErasureStoreTest, KeepsTheWordsSealed) {
