@@ -104,6 +104,16 @@ absl::StatusOr<Erasure> Decided(Erasure erasure,
          .en = "This request has been decided; make a new one if "
                "one is needed."});
   }
+  if (rejects && !decision.supervises && erasure.creator != decision.decider) {
+    return Refused(
+        absl::StatusCode::kPermissionDenied,
+        {.field = "name",
+         .rule = "ERASURE_OF_ANOTHER",
+         .vi = "Chỉ người lập mới được rút yêu cầu này; việc từ chối "
+               "thuộc cấp huyện trở lên.",
+         .en = "Only who asked may take this request back; to reject "
+               "it is for the district or above."});
+  }
   if (!rejects && erasure.creator == decision.decider) {
     return Refused(absl::StatusCode::kPermissionDenied,
                    {.field = "name",
@@ -207,16 +217,6 @@ absl::Status ErasureRaced() {
                         "hãy phê duyệt lại.",
                   .en = "The household moved just now; nothing was erased, "
                         "approve again."});
-}
-
-absl::Status LegalHoldNotFound() {
-  return Refused(
-      absl::StatusCode::kNotFound,
-      {.field = "name",
-       .rule = "LEGAL_HOLD_NOT_FOUND",
-       .vi = "Hộ này không bị giữ hồ sơ; hãy xem danh sách lệnh giữ.",
-       .en = "This household is under no legal hold; see the list "
-             "of them."});
 }
 
 }  // namespace rasoat::registry

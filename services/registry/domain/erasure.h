@@ -60,6 +60,9 @@ struct ErasureDecision {
   ErasureState state = ErasureState::kUnspecified;  ///< kDone or kRejected.
   std::string decider;
   std::string remark;
+  /// Whether the decider is of the district or above. Who is not can only take
+  /// back a request of their own.
+  bool supervises = false;
 };
 
 /// Everything wrong with the words of a request.
@@ -78,6 +81,7 @@ absl::Status CheckErasedMember(const std::vector<Household>& states,
 ///
 /// Errors:
 ///   PERMISSION_DENIED    ERASURE_OF_OWN_REQUEST  who asked approves
+///   PERMISSION_DENIED    ERASURE_OF_ANOTHER  of a commune, and did not ask
 ///   FAILED_PRECONDITION  ERASURE_DECIDED  it is decided otherwise
 ///   INVALID_ARGUMENT     REASON_MALFORMED  a rejection says why, 1 to 500
 ///                        characters; an approval may say something
@@ -112,7 +116,5 @@ absl::Status ErasureWaitsForImport();
 absl::Status ImportFileHeld(const std::string& import, std::int64_t households);
 /// ABORTED  ERASURE_RACED
 absl::Status ErasureRaced();
-/// NOT_FOUND  LEGAL_HOLD_NOT_FOUND
-absl::Status LegalHoldNotFound();
 
 }  // namespace rasoat::registry

@@ -10,6 +10,7 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/rpc/erasure_proto.h"
 #include "services/registry/rpc/names.h"
+#include "services/registry/rpc/office_tiers.h"
 #include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
@@ -170,10 +171,13 @@ absl::StatusOr<v1::Erasure> ErasureService::Decide(absl::string_view name,
                                                    const std::string& remark,
                                                    const rpc::Call& call) {
   RASOAT_ASSIGN_OR_RETURN(const ErasureId id, ParseErasure(name, "name"));
+  RASOAT_ASSIGN_OR_RETURN(const Erasure asked,
+                          erasures_.Get(id, call.deadline));
+  RASOAT_ASSIGN_OR_RETURN(
+      const AreaCode village,
+      households_.VillageOf(asked.household, call.deadline));
   std::vector<ErasureArea> areas;
   if (state == ErasureState::kDone) {
-    RASOAT_ASSIGN_OR_RETURN(const Erasure asked,
-                            erasures_.Get(id, call.deadline));
     RASOAT_ASSIGN_OR_RETURN(areas, AreasAbove(asked.household, call.deadline));
   }
   RASOAT_ASSIGN_OR_RETURN(
@@ -181,7 +185,9 @@ absl::StatusOr<v1::Erasure> ErasureService::Decide(absl::string_view name,
       erasures_.Decide(id,
                        {.state = state,
                         .decider = SubmissionOf(call).reviewer,
-                        .remark = remark},
+                        .remark = remark,
+                        .supervises = TierOver(call, tree_, village) >=
+                                      OfficeTier::kDistrict},
                        areas, call.now, call.deadline));
   return ToProto(decided);
 }

@@ -66,14 +66,25 @@ class ErasureStoreTest : public testing::Test {
   absl::StatusOr<Erasure> Decide(std::uint64_t number, ErasureState state,
                                  const std::string& who,
                                  std::vector<ErasureArea> areas = Areas()) {
-    return erasures_.Decide(
-        IdNumber<ErasureId>(number),
-        {.state = state, .decider = who, .remark = "đã xem xét"}, areas,
-        clock_.Now(), Soon());
+    return erasures_.Decide(IdNumber<ErasureId>(number),
+                            {.state = state,
+                             .decider = who,
+                             .remark = "đã xem xét",
+                             .supervises = true},
+                            areas, clock_.Now(), Soon());
   }
   absl::StatusOr<Erasure> Approve(std::uint64_t number,
                                   std::vector<ErasureArea> areas = Areas()) {
     return Decide(number, ErasureState::kDone, "staff/two", std::move(areas));
+  }
+  absl::Status Release(std::uint64_t number,
+                       OfficeTier tier = OfficeTier::kProvince) {
+    return holds_.Release({.household = Id(number),
+                           .reason = "vụ việc đã xong",
+                           .actor = "staff/four",
+                           .tier = tier,
+                           .time = clock_.Now()},
+                          Soon());
   }
   std::vector<Household> History() {
     return households_.History(Id(1), 99, 99, Soon()).value();
@@ -296,6 +307,7 @@ TEST_F(ErasureStoreTest, IsStoppedByALegalHoldUntilItIsReleased) {
   const LegalHold hold = {.household = Id(1),
                           .reason = "khiếu nại",
                           .holder = "staff/three",
+                          .tier = OfficeTier::kProvince,
                           .hold_time = clock_.Now()};
   ASSERT_OK(holds_.Hold(hold, Soon()));
   EXPECT_THAT(Approve(1),
@@ -303,8 +315,8 @@ TEST_F(ErasureStoreTest, IsStoppedByALegalHoldUntilItIsReleased) {
   EXPECT_THAT(erasures_.Create(Asked(2), Soon()),
               StatusIs(StatusCode::kFailedPrecondition, "LEGAL_HOLD"));
   EXPECT_NE(History()[0].members[0].full_name, "");
-  ASSERT_OK(holds_.Release(Id(1), Soon()));
-  EXPECT_THAT(holds_.Release(Id(1), Soon()),
+  ASSERT_OK(Release(1));
+  EXPECT_THAT(Release(1),
               StatusIs(StatusCode::kNotFound, "LEGAL_HOLD_NOT_FOUND"));
   ASSERT_OK(Approve(1));
 }
@@ -313,6 +325,7 @@ TEST_F(ErasureStoreTest, KeepsSinceWhenAHouseholdIsHeld) {
   LegalHold hold = {.household = Id(1),
                     .reason = "khiếu nại",
                     .holder = "staff/three",
+                    .tier = OfficeTier::kProvince,
                     .hold_time = clock_.Now()};
   ASSERT_OK_AND_ASSIGN(const LegalHold first, holds_.Hold(hold, Soon()));
   hold.reason = "thanh tra";
@@ -326,6 +339,46 @@ TEST_F(ErasureStoreTest, KeepsSinceWhenAHouseholdIsHeld) {
   hold.household = Id(77);
   EXPECT_THAT(holds_.Hold(hold, Soon()),
               StatusIs(StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
+}
+
+TEST_F(ErasureStoreTest, AHoldIsChangedFromItsTierOrAboveAndRemembered) {
+  LegalHold hold = {.household = Id(1),
+                    .reason = "khiếu nại",
+                    .holder = "staff/three",
+                    .tier = OfficeTier::kProvince,
+                    .hold_time = clock_.Now()};
+  ASSERT_OK_AND_ASSIGN(const LegalHold first, holds_.Hold(hold, Soon()));
+  ASSERT_OK(holds_.Hold(hold, Soon()));
+  LegalHold lower = hold;
+  lower.reason = "lý do khác";
+  lower.holder = "staff/district";
+  lower.tier = OfficeTier::kDistrict;
+  EXPECT_THAT(holds_.Hold(lower, Soon()),
+              StatusIs(StatusCode::kPermissionDenied, "LEGAL_HOLD_FROM_ABOVE"));
+  EXPECT_THAT(Release(1, OfficeTier::kDistrict),
+              StatusIs(StatusCode::kPermissionDenied, "LEGAL_HOLD_FROM_ABOVE"));
+  ASSERT_OK_AND_ASSIGN(const auto none, holds_.Past(Id(1), 9, Soon()));
+  EXPECT_TRUE(none.empty());
+
+  LegalHold higher = hold;
+  higher.reason = "thanh tra";
+  higher.holder = "";
+  higher.tier = OfficeTier::kAdministrator;
+  ASSERT_OK(holds_.Hold(higher, Soon()));
+  EXPECT_THAT(Release(1, OfficeTier::kProvince),
+              StatusIs(StatusCode::kPermissionDenied, "LEGAL_HOLD_FROM_ABOVE"));
+  ASSERT_OK(Release(1, OfficeTier::kAdministrator));
+  ASSERT_OK_AND_ASSIGN(const auto past, holds_.Past(Id(1), 9, Soon()));
+  ASSERT_EQ(past.size(), 2u);
+  EXPECT_EQ(past[0].hold.reason, "thanh tra");
+  EXPECT_EQ(past[0].hold.hold_time, first.hold_time);
+  EXPECT_EQ(past[0].end_actor, "staff/four");
+  EXPECT_EQ(past[0].end_reason, "vụ việc đã xong");
+  EXPECT_EQ(past[1].hold.holder, "staff/three");
+  EXPECT_EQ(past[1].hold.tier, OfficeTier::kProvince);
+  EXPECT_EQ(past[1].end_actor, "");
+  EXPECT_EQ(past[1].end_reason, "");
+  ASSERT_OK(holds_.Hold(lower, Soon()));
 }
 
 TEST_F(ErasureStoreTest, WaitsForAnImportThatIsUnderWay) {
@@ -343,6 +396,7 @@ TEST_F(ErasureStoreTest, RemovesNoFileThatMayHoldAHouseholdUnderAHold) {
   ASSERT_OK(holds_.Hold({.household = Id(2),
                          .reason = "khiếu nại",
                          .holder = "staff/three",
+                         .tier = OfficeTier::kProvince,
                          .hold_time = clock_.Now()},
                         Soon()));
   const absl::Status refused = Approve(1).status();
@@ -366,7 +420,7 @@ TEST_F(ErasureStoreTest, RemovesNoFileThatMayHoldAHouseholdUnderAHold) {
   EXPECT_THAT(Approve(1),
               StatusIs(StatusCode::kFailedPrecondition, "IMPORT_FILE_HELD"));
 
-  ASSERT_OK(holds_.Release(Id(2), Soon()));
+  ASSERT_OK(Release(2));
   ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1));
   EXPECT_EQ(done.counts.imports, 1);
 }
@@ -377,6 +431,7 @@ TEST_F(ErasureStoreTest, AHoldInAnotherCommuneStopsNothing) {
   ASSERT_OK(holds_.Hold({.household = Id(2),
                          .reason = "khiếu nại",
                          .holder = "staff/three",
+                         .tier = OfficeTier::kProvince,
                          .hold_time = clock_.Now()},
                         Soon()));
   std::vector<ErasureArea> areas = Areas();
