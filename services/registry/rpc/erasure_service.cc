@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/common/rpc/paging.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/rpc/erasure_proto.h"
 #include "services/registry/rpc/names.h"
 #include "services/registry/rpc/office_tiers.h"
+#include "services/registry/rpc/village_page.h"
 #include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
@@ -104,43 +104,23 @@ absl::StatusOr<v1::Erasure> ErasureService::Create(
 
 absl::StatusOr<v1::ListErasuresResponse> ErasureService::List(
     const v1::ListErasuresRequest& request, const rpc::Call& call) {
-  AreaCode area;
-  if (!request.area().empty()) {
-    RASOAT_ASSIGN_OR_RETURN(area, ParseArea(request.area(), "area"));
-  }
-  RASOAT_ASSIGN_OR_RETURN(
-      const int size,
-      rpc::PageSize(request.page_size(), {.usual = 50, .most = 200}));
-  RASOAT_ASSIGN_OR_RETURN(const auto start,
-                          (rpc::PageStart<std::string>(request)));
-  ErasureId after;
-  if (start) {
-    const auto id = ParseErasure(std::get<0>(*start), "page_token");
+  RASOAT_ASSIGN_OR_RETURN(VillagePage page,
+                          VillagePageOf(request, villages_, call.deadline));
+  ErasureFilter filter{.state = static_cast<ErasureState>(request.state()),
+                       .villages = std::move(page.villages)};
+  if (!page.after.empty()) {
+    const auto id = ParseErasure(page.after, "page_token");
     if (!id.ok()) return rpc::PageTokenWrong();
-    after = *id;
+    filter.after = *id;
   }
-  RASOAT_ASSIGN_OR_RETURN(const VillageSet villages,
-                          villages_.Of(area, call.deadline));
-  const ErasureFilter filter{.state =
-                                 static_cast<ErasureState>(request.state())};
+  RASOAT_ASSIGN_OR_RETURN(const std::vector<Erasure> found,
+                          erasures_.List(filter, page.size + 1, call.deadline));
   v1::ListErasuresResponse response;
-  for (;;) {
-    RASOAT_ASSIGN_OR_RETURN(
-        const std::vector<Erasure> found,
-        erasures_.List(filter, after, kReadAtOnce, call.deadline));
-    for (const Erasure& erasure : found) {
-      if (area.empty() || villages.Contains(erasure.village)) {
-        if (response.erasures_size() == size) {
-          response.set_next_page_token(
-              rpc::NextPageToken(request, NameOf(after)));
-          return response;
-        }
-        *response.add_erasures() = ToProto(erasure);
-      }
-      after = erasure.id;
-    }
-    if (found.size() < kReadAtOnce) return response;
-  }
+  response.set_next_page_token(ShowPage(
+      request, page, found,
+      [&](const Erasure& one) { *response.add_erasures() = ToProto(one); },
+      [](const Erasure& one) { return NameOf(one.id); }));
+  return response;
 }
 
 absl::StatusOr<std::vector<ErasureArea>> ErasureService::AreasAbove(

@@ -4,17 +4,17 @@
 #include <utility>
 #include <vector>
 
-#include "services/common/rpc/paging.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/rpc/erasure_proto.h"
 #include "services/registry/rpc/names.h"
 #include "services/registry/rpc/office_tiers.h"
+#include "services/registry/rpc/village_page.h"
 #include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
 namespace {
 
-constexpr int kReadAtOnce = 200;
+constexpr int kMostPast = 200;
 }  // namespace
 
 grpc::ServerUnaryReactor* LegalHoldService::CreateLegalHold(
@@ -85,7 +85,7 @@ absl::StatusOr<v1::ListPastLegalHoldsResponse> LegalHoldService::ListPast(
   RASOAT_ASSIGN_OR_RETURN(const HouseholdId household,
                           ParseHousehold(request.parent(), "parent"));
   RASOAT_ASSIGN_OR_RETURN(const std::vector<PastHold> past,
-                          holds_.Past(household, kReadAtOnce, call.deadline));
+                          holds_.Past(household, kMostPast, call.deadline));
   v1::ListPastLegalHoldsResponse response;
   for (const PastHold& one : past) {
     *response.add_past_legal_holds() = ToProto(one);
@@ -102,40 +102,22 @@ absl::StatusOr<OfficeTier> LegalHoldService::TierOf(
 
 absl::StatusOr<v1::ListLegalHoldsResponse> LegalHoldService::List(
     const v1::ListLegalHoldsRequest& request, const rpc::Call& call) {
-  AreaCode area;
-  if (!request.area().empty()) {
-    RASOAT_ASSIGN_OR_RETURN(area, ParseArea(request.area(), "area"));
-  }
-  RASOAT_ASSIGN_OR_RETURN(
-      const int size,
-      rpc::PageSize(request.page_size(), {.usual = 50, .most = 200}));
-  RASOAT_ASSIGN_OR_RETURN(const auto start,
-                          (rpc::PageStart<std::string>(request)));
-  HouseholdId after;
-  if (start) {
-    const auto id = ParseHousehold(std::get<0>(*start), "page_token");
+  RASOAT_ASSIGN_OR_RETURN(VillagePage page,
+                          VillagePageOf(request, villages_, call.deadline));
+  HoldFilter filter{.villages = std::move(page.villages)};
+  if (!page.after.empty()) {
+    const auto id = ParseHousehold(page.after, "page_token");
     if (!id.ok()) return rpc::PageTokenWrong();
-    after = *id;
+    filter.after = *id;
   }
-  RASOAT_ASSIGN_OR_RETURN(const VillageSet villages,
-                          villages_.Of(area, call.deadline));
+  RASOAT_ASSIGN_OR_RETURN(const std::vector<LegalHold> found,
+                          holds_.List(filter, page.size + 1, call.deadline));
   v1::ListLegalHoldsResponse response;
-  for (;;) {
-    RASOAT_ASSIGN_OR_RETURN(const std::vector<LegalHold> found,
-                            holds_.List(after, kReadAtOnce, call.deadline));
-    for (const LegalHold& hold : found) {
-      if (area.empty() || villages.Contains(hold.village)) {
-        if (response.legal_holds_size() == size) {
-          response.set_next_page_token(
-              rpc::NextPageToken(request, NameOf(after)));
-          return response;
-        }
-        *response.add_legal_holds() = ToProto(hold);
-      }
-      after = hold.household;
-    }
-    if (found.size() < kReadAtOnce) return response;
-  }
+  response.set_next_page_token(ShowPage(
+      request, page, found,
+      [&](const LegalHold& one) { *response.add_legal_holds() = ToProto(one); },
+      [](const LegalHold& one) { return NameOf(one.household); }));
+  return response;
 }
 
 }  // namespace rasoat::registry

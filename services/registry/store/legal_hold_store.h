@@ -5,8 +5,15 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "services/registry/domain/legal_hold.h"
+#include "services/registry/domain/village_set.h"
 
 namespace rasoat::registry {
+
+/// Which holds to list.
+struct HoldFilter {
+  VillageSet villages;  ///< Where the households live today, or lived last.
+  HouseholdId after;    ///< Only ids above this one.
+};
 
 /// The holds. Thread safe.
 class LegalHoldStore {
@@ -21,8 +28,8 @@ class LegalHoldStore {
   ///   PERMISSION_DENIED  LEGAL_HOLD_FROM_ABOVE
   virtual absl::StatusOr<LegalHold> Hold(const LegalHold& hold,
                                          absl::Time deadline) = 0;
-  /// Up to `limit` holds of households with an id above `after`, by that id.
-  virtual absl::StatusOr<std::vector<LegalHold>> List(const HouseholdId& after,
+  /// Up to `limit` holds, by the households' ids.
+  virtual absl::StatusOr<std::vector<LegalHold>> List(const HoldFilter& filter,
                                                       int limit,
                                                       absl::Time deadline) = 0;
   /// Ends a hold, which is remembered.

@@ -25,7 +25,7 @@ class MySqlErasureStore final : public ErasureStore {
   absl::StatusOr<Erasure> Get(const ErasureId& id,
                               absl::Time deadline) override;
   absl::StatusOr<std::vector<Erasure>> List(const ErasureFilter& filter,
-                                            const ErasureId& after, int limit,
+                                            int limit,
                                             absl::Time deadline) override;
   absl::StatusOr<Erasure> Decide(const ErasureId& id,
                                  const ErasureDecision& decision,

@@ -3,11 +3,14 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+
 #include "services/common/mysql/transaction.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_import_removal.h"
+#include "services/registry/store/mysql_village_words.h"
 
 namespace rasoat::registry {
 namespace {
@@ -31,8 +34,9 @@ constexpr char kInsertPast[] =
   "h.village"                                                               \
   "  FROM legal_hold l JOIN household h ON h.id = l.household_id"
 constexpr char kSelect[] = RASOAT_HOLD_COLUMNS " WHERE l.household_id = ?";
-constexpr char kSelectPage[] = RASOAT_HOLD_COLUMNS
-    " WHERE l.household_id > ? ORDER BY l.household_id LIMIT ?";
+// Followed by conditions and kInOrder.
+constexpr char kSelectPage[] = RASOAT_HOLD_COLUMNS " WHERE l.household_id > ?";
+constexpr char kInOrder[] = " ORDER BY l.household_id LIMIT ?";
 #undef RASOAT_HOLD_COLUMNS
 constexpr char kSelectPast[] =
     "SELECT p.household_id, p.reason, p.holder, p.holder_tier, p.hold_time,"
@@ -109,10 +113,23 @@ absl::StatusOr<LegalHold> MySqlLegalHolds::Hold(const LegalHold& hold,
 }
 
 absl::StatusOr<std::vector<LegalHold>> MySqlLegalHolds::List(
-    const HouseholdId& after, int limit, absl::Time deadline) {
-  return mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
-    return reader.Query(kSelectPage, ReadRow, Stored(after), limit);
-  });
+    const HoldFilter& filter, int limit, absl::Time deadline) {
+  std::vector<mysql::Param> params = {mysql::Param(Stored(filter.after))};
+  const std::string sql = absl::StrCat(
+      kSelectPage, VillageWords("h.village", filter.villages, params),
+      kInOrder);
+  params.emplace_back(limit);
+  return mysql::Read(
+      pool_, deadline,
+      [&](mysql::Reader& reader) -> absl::StatusOr<std::vector<LegalHold>> {
+        std::vector<LegalHold> found;
+        RASOAT_RETURN_IF_ERROR(reader.ForEachOf(
+            sql, params, [&](const mysql::Row& row) -> absl::Status {
+              found.push_back(ReadRow(row));
+              return absl::OkStatus();
+            }));
+        return found;
+      });
 }
 
 absl::Status MySqlLegalHolds::Release(const HoldRelease& release,

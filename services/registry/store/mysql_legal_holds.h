@@ -13,7 +13,7 @@ class MySqlLegalHolds final : public LegalHoldStore {
 
   absl::StatusOr<LegalHold> Hold(const LegalHold& hold,
                                  absl::Time deadline) override;
-  absl::StatusOr<std::vector<LegalHold>> List(const HouseholdId& after,
+  absl::StatusOr<std::vector<LegalHold>> List(const HoldFilter& filter,
                                               int limit,
                                               absl::Time deadline) override;
   absl::Status Release(const HoldRelease& release,

@@ -333,7 +333,8 @@ TEST_F(ErasureStoreTest, KeepsSinceWhenAHouseholdIsHeld) {
   ASSERT_OK_AND_ASSIGN(const LegalHold second, holds_.Hold(hold, Soon()));
   EXPECT_EQ(second.reason, "thanh tra");
   EXPECT_EQ(second.hold_time, first.hold_time);
-  ASSERT_OK_AND_ASSIGN(const auto all, holds_.List({}, 9, Soon()));
+  ASSERT_OK_AND_ASSIGN(const auto all,
+                       holds_.List({.villages = {.all = true}}, 9, Soon()));
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].village, SampleHousehold(1).village);
   hold.household = Id(77);
@@ -379,6 +380,60 @@ TEST_F(ErasureStoreTest, AHoldIsChangedFromItsTierOrAboveAndRemembered) {
   EXPECT_EQ(past[1].end_actor, "");
   EXPECT_EQ(past[1].end_reason, "");
   ASSERT_OK(holds_.Hold(lower, Soon()));
+}
+
+TEST_F(ErasureStoreTest, ListsByWhereTheHouseholdLivesToday) {
+  for (std::uint64_t number : {1, 2, 3}) {
+    ASSERT_OK(erasures_.Create(Asked(number), Soon()));
+  }
+  ASSERT_OK(Decide(2, ErasureState::kRejected, "staff/two"));
+  ASSERT_OK(holds_.Hold(
+      {.household = Id(1), .reason = "khiếu nại", .hold_time = clock_.Now()},
+      Soon()));
+  const VillageSet then{.codes = {SampleHousehold(1).village.value}};
+  const VillageSet now{.codes = {"07210001"}};
+  const auto listed = [&](const ErasureFilter& filter, int limit) {
+    std::vector<ErasureId> ids;
+    const std::vector<Erasure> found =
+        erasures_.List(filter, limit, Soon()).value();
+    for (const Erasure& one : found) {
+      ids.push_back(one.id);
+    }
+    return ids;
+  };
+  const auto held = [&](const HoldFilter& filter) {
+    return holds_.List(filter, 9, Soon()).value().size();
+  };
+  const auto id = [](std::uint64_t n) { return IdNumber<ErasureId>(n); };
+  EXPECT_THAT(listed({.villages = then}, 9),
+              testing::ElementsAre(id(1), id(2), id(3)));
+  EXPECT_THAT(listed({.villages = now}, 9), testing::IsEmpty());
+  EXPECT_EQ(held({.villages = then}), 1u);
+  ASSERT_OK(households_.Update(
+      Id(1),
+      [](Household h) -> absl::StatusOr<Household> {
+        h.village.value = "07210001";
+        return h;
+      },
+      Soon()));
+  EXPECT_THAT(listed({.villages = then}, 9), testing::IsEmpty());
+  EXPECT_THAT(listed({.villages = {}}, 9), testing::IsEmpty());
+  EXPECT_THAT(listed({.villages = now}, 2), testing::ElementsAre(id(1), id(2)));
+  EXPECT_THAT(listed({.villages = now, .after = id(2)}, 2),
+              testing::ElementsAre(id(3)));
+  EXPECT_THAT(listed({.state = ErasureState::kRequested, .villages = now}, 9),
+              testing::ElementsAre(id(1), id(3)));
+  EXPECT_THAT(
+      listed({.state = ErasureState::kRejected, .villages = {.all = true}}, 9),
+      testing::ElementsAre(id(2)));
+  EXPECT_EQ(held({.villages = then}), 0u);
+  EXPECT_EQ(held({.villages = now}), 1u);
+  EXPECT_EQ(held({.villages = now, .after = Id(1)}), 0u);
+  VillageSet many = now;
+  for (int i = 100; i < 200; ++i) {
+    many.codes.push_back(absl::StrCat("07299", i));
+  }
+  EXPECT_EQ(held({.villages = many}), 1u);
 }
 
 TEST_F(ErasureStoreTest, WaitsForAnImportThatIsUnderWay) {
@@ -461,7 +516,8 @@ TEST_F(ErasureStoreTest, KeepsTheWordsSealed) {
   EXPECT_EQ(Count("SELECT COUNT(*) FROM erasure_request"
                   " WHERE INSTR(content, 'theo') > 0"),
             0);
-  ASSERT_OK_AND_ASSIGN(const auto all, erasures_.List({}, {}, 9, Soon()));
+  ASSERT_OK_AND_ASSIGN(const auto all,
+                       erasures_.List({.villages = {.all = true}}, 9, Soon()));
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].legal_ground, "căn cứ thử");
 }
