@@ -11,6 +11,7 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_import_removal.h"
+#include "services/registry/store/mysql_receipt_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -22,8 +23,6 @@ constexpr char kByRequest[] = "request";
 constexpr char kSelectHold[] =
     "SELECT household_id FROM legal_hold WHERE household_id = ? FOR UPDATE";
 
-constexpr char kSetPrint[] =
-    "UPDATE household SET fingerprint = ? WHERE id = ?";
 constexpr char kInsertErasure[] =
     "INSERT INTO erasure (household_id, revision, rule, erase_time)"
     " VALUES (?, ?, ?, ?)"
@@ -139,10 +138,8 @@ absl::StatusOr<std::int64_t> MySqlErasing::EraseStates(
   const Household* const one[] = {&next};
   RASOAT_RETURN_IF_ERROR(rows_.Replace(tx, one));
   // A print of what was there could still be tried against guesses.
-  RASOAT_RETURN_IF_ERROR(tx.Execute(kSetPrint,
-                                    mysql::Blob{codec_.Fingerprint(next)},
-                                    Stored(next.id))
-                             .status());
+  RASOAT_RETURN_IF_ERROR(rows_.SetPrint(tx, next));
+  RASOAT_RETURN_IF_ERROR(ForgetPrints(tx, next.id, next.revision));
   codec_.Tell(next, next.village, changes);
   std::int64_t count = 0;
   const auto record = [&](std::int64_t revision) -> absl::Status {

@@ -4,6 +4,7 @@
 
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_receipt_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -104,6 +105,7 @@ absl::Status MySqlRetention::Erase(const RetentionRule& rule,
           if (found.empty() || found[0].revision != state.revision) continue;
           RASOAT_RETURN_IF_ERROR(
               rows_.RewriteContent(tx, WithoutPersons(std::move(found[0]))));
+          RASOAT_RETURN_IF_ERROR(ForgetPrints(tx, state.id, state.revision));
           erased.push_back(state);
         }
         return tx

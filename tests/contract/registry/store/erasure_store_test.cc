@@ -2,11 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "rasoat/registry/v1/registry_feed.pb.h"
 #include "services/registry/domain/import.h"
 #include "services/registry/load/content_hash.h"
 #include "services/registry/store/mysql_erasure_store.h"
 #include "services/registry/store/mysql_legal_holds.h"
+#include "services/registry/store/mysql_receipt_store.h"
 #include "tests/contract/registry/store/stores.h"
 
 namespace rasoat::registry {
@@ -141,6 +144,7 @@ class ErasureStoreTest : public testing::Test {
   MySqlDraftStore drafts_{schema_.pool(), keys_, codec_};
   MySqlReviewStore reviews_{feed_, survey_rows_, codec_, keys_};
   MySqlAttachmentStore files_{schema_.pool(), keys_};
+  MySqlReceiptStore receipts_{schema_.pool(), codec_};
   MySqlLegalHolds holds_{schema_.pool()};
   MySqlErasureStore erasures_{feed_, rows_, survey_rows_, codec_, keys_};
   Survey taken_;
@@ -509,6 +513,42 @@ TEST_F(ErasureStoreTest, IsAskedAgainWhenTheHouseholdLivedWhereNobodyLooked) {
               StatusIs(StatusCode::kAborted, "ERASURE_RACED"));
   EXPECT_NE(History()[0].members[0].full_name, "");
   ASSERT_OK(Approve(1, Areas({SampleHousehold(1).village.value, "07210001"})));
+}
+
+TEST_F(ErasureStoreTest, LeavesNoPrintOfWhatWasThere) {
+  const Household was = SampleHousehold(1);
+  const auto keep = [&](std::uint64_t number, HouseholdId household) {
+    const FieldReceipt receipt{.item = IdNumber<ItemId>(number),
+                               .print = std::string(32, 'p'),
+                               .outcome = ItemOutcome::kAccepted,
+                               .household = household,
+                               .revision = 2};
+    ASSERT_OK(receipts_.Keep(absl::MakeConstSpan(&receipt, 1), Soon()));
+  };
+  keep(1, Id(1));
+  keep(2, Id(2));
+  Run("UPDATE household SET event_request = REPEAT('r', 32)");
+  Run("UPDATE household_past SET event_request = REPEAT('r', 32)");
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  ASSERT_OK(Approve(1));
+  const std::vector<ItemId> items = {IdNumber<ItemId>(1), IdNumber<ItemId>(2)};
+  ASSERT_OK_AND_ASSIGN(const auto left, receipts_.Find(items, Soon()));
+  EXPECT_EQ(left.at(items[0]).print, std::string(32, '\0'));
+  EXPECT_EQ(left.at(items[0]).revision, 2);
+  EXPECT_EQ(left.at(items[1]).print, std::string(32, 'p'));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM household_past"
+                  " WHERE event_request IS NOT NULL"),
+            0);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM household"
+                  " WHERE event_request IS NOT NULL"),
+            1)
+      << "the other household's";
+  EXPECT_EQ(Count(absl::StrCat(
+                "SELECT COUNT(*) FROM household WHERE HEX(fingerprint) = '",
+                absl::AsciiStrToUpper(
+                    absl::BytesToHexString(codec_.Fingerprint(was))),
+                "'")),
+            0);
 }
 
 TEST_F(ErasureStoreTest, KeepsTheWordsSealed) {
