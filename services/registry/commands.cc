@@ -60,7 +60,11 @@ absl::Status Usage(absl::string_view words) {
 }
 
 absl::Status ReportKeys(Tools& tools) {
-  for (const SealedTable& table : SealedTables(tools.codec, tools.keys.index)) {
+  std::vector<SealedTable> tables = SealedTables(tools.codec, tools.keys.index);
+  for (const SealedColumn& column : SurveySeals()) {
+    tables.push_back({.name = column.table, .content = column.column});
+  }
+  for (const SealedTable& table : tables) {
     RASOAT_ASSIGN_OR_RETURN(const auto counts, tools.rotation.Count(table));
     for (const auto& [key, rows] : counts) {
       log::Line("sealed_rows")
