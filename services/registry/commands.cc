@@ -14,6 +14,7 @@
 #include "services/registry/parts.h"
 #include "services/registry/rpc/names.h"
 #include "services/registry/store/mysql_key_rotation.h"
+#include "services/registry/store/mysql_legal_holds.h"
 #include "services/registry/store/mysql_reseal.h"
 #include "services/registry/store/mysql_retention.h"
 #include "services/registry/store/mysql_sealed_tables.h"
@@ -32,7 +33,8 @@ struct Tools {
         rotation(pool, keys.data, clock),
         accesses(pool, keys.index, 0),
         rows(codec, keys.data, keys.index),
-        retention(pool, rows, clock) {}
+        retention(pool, rows, clock),
+        holds(pool) {}
 
   SystemClock clock;
   mysql::Pool pool;
@@ -42,6 +44,7 @@ struct Tools {
   MySqlAccessStore accesses;
   MySqlHouseholdRows rows;
   MySqlRetention retention;
+  MySqlLegalHolds holds;
 };
 
 absl::StatusOr<std::unique_ptr<Tools>> ToolsOf(const config::Env& env) {
@@ -57,7 +60,11 @@ absl::Status Usage(absl::string_view words) {
 }
 
 absl::Status ReportKeys(Tools& tools) {
-  for (const SealedTable& table : SealedTables(tools.codec, tools.keys.index)) {
+  std::vector<SealedTable> tables = SealedTables(tools.codec, tools.keys.index);
+  for (const SealedColumn& column : SurveySeals()) {
+    tables.push_back({.name = column.table, .content = column.column});
+  }
+  for (const SealedTable& table : tables) {
     RASOAT_ASSIGN_OR_RETURN(const auto counts, tools.rotation.Count(table));
     for (const auto& [key, rows] : counts) {
       log::Line("sealed_rows")
@@ -180,20 +187,27 @@ absl::Status Retain(const config::Env& env,
 
 absl::Status Hold(const config::Env& env,
                   const std::vector<std::string>& args) {
-  if (args.size() != 2 || args[1].empty()) return Usage("hold HOUSEHOLD WHY");
+  if (args.size() != 2) return Usage("hold HOUSEHOLD WHY");
   RASOAT_ASSIGN_OR_RETURN(const HouseholdId id,
                           ParseHousehold(args[0], "household"));
+  RASOAT_RETURN_IF_ERROR(CheckHoldReason(args[1], "why"));
   RASOAT_ASSIGN_OR_RETURN(const auto tools, ToolsOf(env));
-  return tools->retention.Hold(id, args[1]);
+  const absl::Time now = tools->clock.Now();
+  return tools->holds
+      .Hold({.household = id, .reason = args[1], .hold_time = now}, now + kStep)
+      .status();
 }
 
 absl::Status Release(const config::Env& env,
                      const std::vector<std::string>& args) {
-  if (args.size() != 1) return Usage("release HOUSEHOLD");
+  if (args.size() != 2) return Usage("release HOUSEHOLD WHY");
   RASOAT_ASSIGN_OR_RETURN(const HouseholdId id,
                           ParseHousehold(args[0], "household"));
+  RASOAT_RETURN_IF_ERROR(CheckHoldReason(args[1], "why"));
   RASOAT_ASSIGN_OR_RETURN(const auto tools, ToolsOf(env));
-  return tools->retention.Release(id);
+  const absl::Time now = tools->clock.Now();
+  return tools->holds.Release({.household = id, .reason = args[1], .time = now},
+                              now + kStep);
 }
 
 }  // namespace

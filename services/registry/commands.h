@@ -17,7 +17,7 @@ namespace rasoat::registry {
 ///   retain [--apply]    takes out what is due by the rules of retention, or
 ///                       only tells how much that is
 ///   hold HOUSEHOLD WHY  keeps a household's records from being erased
-///   release HOUSEHOLD   no longer
+///   release HOUSEHOLD WHY  no longer
 std::map<std::string, server::Command> Commands();
 
 }  // namespace rasoat::registry

@@ -66,7 +66,8 @@ test('a request says why and by which text', async () => {
   assert.ok(erasures.some((one) => one.name === erasure.name));
 });
 
-test('who asked does not approve, nor does a commune', async () => {
+test('who asked does not approve, nor does a commune; nor does that reject what another asked', async () => {
+  assert.equal(await refused('xa', 'POST', `/v1/${erasure.name}:reject`, { remark: 'không cần' }), 'ERASURE_OF_ANOTHER');
   assert.equal(await refused('huyen', 'POST', `/v1/${erasure.name}:approve`, {}), 'ERASURE_OF_OWN_REQUEST');
   const { status } = await send('xa', 'POST', `/v1/${erasure.name}:approve`, {});
   assert.equal(status, 403);
@@ -77,8 +78,17 @@ test('a legal hold stops it', async () => {
   const { legalHolds } = await ask('xa', 'GET', '/v1/legalHolds?area=areas/07525&page_size=200');
   assert.ok(legalHolds.some((one) => one.name === hold.name && one.holder === hold.holder));
   assert.equal(await refused('tinh', 'POST', `/v1/${erasure.name}:approve`, {}), 'LEGAL_HOLD');
-  await ask('tinh', 'POST', `/v1/${hold.name}:release`, {});
-  assert.equal(await refused('tinh', 'POST', `/v1/${hold.name}:release`, {}), 'LEGAL_HOLD_NOT_FOUND');
+  const over = { reason: 'vụ việc đã xong' };
+  assert.equal(await refused('tinh', 'POST', `/v1/${hold.name}:release`, {}), 'REASON_MALFORMED');
+  assert.equal(await refused('huyen', 'POST', `/v1/${hold.name}:release`, over), 'LEGAL_HOLD_FROM_ABOVE');
+  assert.equal(await refused('huyen', 'POST', '/v1/legalHolds', { household: household.name, reason: 'lý do khác' }),
+    'LEGAL_HOLD_FROM_ABOVE');
+  await ask('tinh', 'POST', `/v1/${hold.name}:release`, over);
+  assert.equal(await refused('tinh', 'POST', `/v1/${hold.name}:release`, over), 'LEGAL_HOLD_NOT_FOUND');
+  const { pastLegalHolds } = await ask('huyen', 'GET', `/v1/${household.name}/pastLegalHolds`);
+  assert.equal(pastLegalHolds.length, 1);
+  assert.equal(pastLegalHolds[0].endReason, over.reason);
+  assert.equal(pastLegalHolds[0].legalHold.reason, hold.reason);
 });
 
 test('another officer approves, and the persons are gone', async () => {

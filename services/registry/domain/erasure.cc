@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "services/registry/domain/retention.h"
 #include "services/registry/domain/text.h"
 
@@ -103,6 +104,16 @@ absl::StatusOr<Erasure> Decided(Erasure erasure,
          .en = "This request has been decided; make a new one if "
                "one is needed."});
   }
+  if (rejects && !decision.supervises && erasure.creator != decision.decider) {
+    return Refused(
+        absl::StatusCode::kPermissionDenied,
+        {.field = "name",
+         .rule = "ERASURE_OF_ANOTHER",
+         .vi = "Chỉ người lập mới được rút yêu cầu này; việc từ chối "
+               "thuộc cấp huyện trở lên.",
+         .en = "Only who asked may take this request back; to reject "
+               "it is for the district or above."});
+  }
   if (!rejects && erasure.creator == decision.decider) {
     return Refused(absl::StatusCode::kPermissionDenied,
                    {.field = "name",
@@ -182,14 +193,30 @@ absl::Status ErasureWaitsForImport() {
              "data; finish or cancel the import, then approve again."});
 }
 
-absl::Status LegalHoldNotFound() {
+absl::Status ImportFileHeld(const std::string& import,
+                            std::int64_t households) {
   return Refused(
-      absl::StatusCode::kNotFound,
+      absl::StatusCode::kFailedPrecondition,
       {.field = "name",
-       .rule = "LEGAL_HOLD_NOT_FOUND",
-       .vi = "Hộ này không bị giữ hồ sơ; hãy xem danh sách lệnh giữ.",
-       .en = "This household is under no legal hold; see the list "
-             "of them."});
+       .rule = "IMPORT_FILE_HELD",
+       .vi = absl::StrCat(
+           "Tệp nhập ", import, " có thể chứa hộ này và ", households,
+           " hộ đang được giữ hồ sơ; hãy chờ gỡ lệnh giữ hoặc chờ tệp hết hạn "
+           "lưu, rồi phê duyệt lại."),
+       .en = absl::StrCat(
+           "The file of ", import, " may hold this household and ", households,
+           " under a legal hold; wait until the holds are released or the file "
+           "has expired, then approve again.")});
+}
+
+absl::Status ErasureRaced() {
+  return Refused(absl::StatusCode::kAborted,
+                 {.field = "name",
+                  .rule = "ERASURE_RACED",
+                  .vi = "Hộ vừa chuyển nơi ở trong lúc xóa; chưa có gì bị xóa, "
+                        "hãy phê duyệt lại.",
+                  .en = "The household moved just now; nothing was erased, "
+                        "approve again."});
 }
 
 }  // namespace rasoat::registry

@@ -11,6 +11,7 @@
 #include "services/common/status/error.h"
 #include "services/registry/domain/household.h"
 #include "services/registry/domain/survey.h"
+#include "services/registry/domain/village_set.h"
 
 namespace rasoat::registry {
 
@@ -47,11 +48,21 @@ struct Erasure {
   bool SameRequest(const Erasure& other) const;
 };
 
+/// A unit whose imported files may hold a household: a village it lives or
+/// lived in, or a unit above one, with all the villages there.
+struct ErasureArea {
+  AreaCode area;
+  VillageSet villages;
+};
+
 /// What somebody decides of a request.
 struct ErasureDecision {
   ErasureState state = ErasureState::kUnspecified;  ///< kDone or kRejected.
   std::string decider;
   std::string remark;
+  /// Whether the decider is of the district or above. Who is not can only take
+  /// back a request of their own.
+  bool supervises = false;
 };
 
 /// Everything wrong with the words of a request.
@@ -70,6 +81,7 @@ absl::Status CheckErasedMember(const std::vector<Household>& states,
 ///
 /// Errors:
 ///   PERMISSION_DENIED    ERASURE_OF_OWN_REQUEST  who asked approves
+///   PERMISSION_DENIED    ERASURE_OF_ANOTHER  of a commune, and did not ask
 ///   FAILED_PRECONDITION  ERASURE_DECIDED  it is decided otherwise
 ///   INVALID_ARGUMENT     REASON_MALFORMED  a rejection says why, 1 to 500
 ///                        characters; an approval may say something
@@ -99,7 +111,10 @@ absl::Status ErasureExists();
 absl::Status HeldByLaw();
 /// FAILED_PRECONDITION  ERASURE_WAITS_FOR_IMPORT
 absl::Status ErasureWaitsForImport();
-/// NOT_FOUND  LEGAL_HOLD_NOT_FOUND
-absl::Status LegalHoldNotFound();
+/// FAILED_PRECONDITION  IMPORT_FILE_HELD  the file of `import`, by its resource
+/// name, may hold that many households under a legal hold
+absl::Status ImportFileHeld(const std::string& import, std::int64_t households);
+/// ABORTED  ERASURE_RACED
+absl::Status ErasureRaced();
 
 }  // namespace rasoat::registry

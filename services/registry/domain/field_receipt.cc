@@ -19,6 +19,10 @@ Refusal RefusalOf(const absl::Status& status) {
   return {.reason = ReasonOf(status), .faults = ViolationsOf(status)};
 }
 
+bool FieldReceipt::IsOf(const std::string& of) const {
+  return print == of || print == std::string(kPrintSize, '\0');
+}
+
 bool MayPassLater(const absl::Status& refusal) {
   switch (refusal.code()) {
     case absl::StatusCode::kOk:

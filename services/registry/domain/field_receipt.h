@@ -36,8 +36,14 @@ Refusal RefusalOf(const absl::Status& status);
 /// holds nothing personal: what a conflict shows is made anew from the states
 /// that it names.
 struct FieldReceipt {
+  static constexpr std::size_t kPrintSize = 32;
+
+  /// True when an item with that print is the one of this receipt. Once what it
+  /// said was erased its print is zeros, and the id alone tells.
+  bool IsOf(const std::string& print) const;
+
   ItemId item;
-  std::string print;  ///< 32 bytes of the item's content.
+  std::string print;  ///< kPrintSize bytes of the item's content, or zeros.
   ItemOutcome outcome = ItemOutcome::kUnspecified;
   HouseholdId household;  ///< None if it is not known.
   /// The household's revision after the item was taken; with a conflict, of the

@@ -117,7 +117,7 @@ class FieldIntake::Run {
   }
 
   absl::Status TellAgain(Job& job, const FieldReceipt& receipt) {
-    if (receipt.print != job.item->print) {
+    if (!receipt.IsOf(job.item->print)) {
       Refuse(job, ItemIdTaken());
       job.keep = false;
       return absl::OkStatus();

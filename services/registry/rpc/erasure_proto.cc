@@ -86,4 +86,13 @@ v1::LegalHold ToProto(const LegalHold& hold) {
   return shown;
 }
 
+v1::PastLegalHold ToProto(const PastHold& past) {
+  v1::PastLegalHold shown;
+  *shown.mutable_legal_hold() = ToProto(past.hold);
+  shown.set_end_actor(past.end_actor);
+  shown.set_end_reason(past.end_reason);
+  SetTime(past.end_time, *shown.mutable_end_time());
+  return shown;
+}
+
 }  // namespace rasoat::registry

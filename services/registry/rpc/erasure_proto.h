@@ -22,5 +22,6 @@ absl::StatusOr<HouseholdId> ParseLegalHold(absl::string_view name,
 
 v1::Erasure ToProto(const Erasure& erasure);
 v1::LegalHold ToProto(const LegalHold& hold);
+v1::PastLegalHold ToProto(const PastHold& past);
 
 }  // namespace rasoat::registry

@@ -6,10 +6,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "services/common/rpc/paging.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/rpc/erasure_proto.h"
 #include "services/registry/rpc/names.h"
+#include "services/registry/rpc/office_tiers.h"
+#include "services/registry/rpc/village_page.h"
 #include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
@@ -103,60 +104,46 @@ absl::StatusOr<v1::Erasure> ErasureService::Create(
 
 absl::StatusOr<v1::ListErasuresResponse> ErasureService::List(
     const v1::ListErasuresRequest& request, const rpc::Call& call) {
-  AreaCode area;
-  if (!request.area().empty()) {
-    RASOAT_ASSIGN_OR_RETURN(area, ParseArea(request.area(), "area"));
-  }
-  RASOAT_ASSIGN_OR_RETURN(
-      const int size,
-      rpc::PageSize(request.page_size(), {.usual = 50, .most = 200}));
-  RASOAT_ASSIGN_OR_RETURN(const auto start,
-                          (rpc::PageStart<std::string>(request)));
-  ErasureId after;
-  if (start) {
-    const auto id = ParseErasure(std::get<0>(*start), "page_token");
+  RASOAT_ASSIGN_OR_RETURN(VillagePage page,
+                          VillagePageOf(request, villages_, call.deadline));
+  ErasureFilter filter{.state = static_cast<ErasureState>(request.state()),
+                       .villages = std::move(page.villages)};
+  if (!page.after.empty()) {
+    const auto id = ParseErasure(page.after, "page_token");
     if (!id.ok()) return rpc::PageTokenWrong();
-    after = *id;
+    filter.after = *id;
   }
-  RASOAT_ASSIGN_OR_RETURN(const VillageSet villages,
-                          villages_.Of(area, call.deadline));
-  const ErasureFilter filter{.state =
-                                 static_cast<ErasureState>(request.state())};
+  RASOAT_ASSIGN_OR_RETURN(const std::vector<Erasure> found,
+                          erasures_.List(filter, page.size + 1, call.deadline));
   v1::ListErasuresResponse response;
-  for (;;) {
-    RASOAT_ASSIGN_OR_RETURN(
-        const std::vector<Erasure> found,
-        erasures_.List(filter, after, kReadAtOnce, call.deadline));
-    for (const Erasure& erasure : found) {
-      if (area.empty() || villages.Contains(erasure.village)) {
-        if (response.erasures_size() == size) {
-          response.set_next_page_token(
-              rpc::NextPageToken(request, NameOf(after)));
-          return response;
-        }
-        *response.add_erasures() = ToProto(erasure);
-      }
-      after = erasure.id;
-    }
-    if (found.size() < kReadAtOnce) return response;
-  }
+  response.set_next_page_token(ShowPage(
+      request, page, found,
+      [&](const Erasure& one) { *response.add_erasures() = ToProto(one); },
+      [](const Erasure& one) { return NameOf(one.id); }));
+  return response;
 }
 
-absl::StatusOr<std::vector<AreaCode>> ErasureService::AreasAbove(
+absl::StatusOr<std::vector<ErasureArea>> ErasureService::AreasAbove(
     const HouseholdId& household, absl::Time deadline) {
   RASOAT_ASSIGN_OR_RETURN(const AreaCatalog::Book book, areas_.Fresh(deadline));
-  std::vector<AreaCode> areas;
+  std::vector<AreaCode> above;
   std::int64_t before = std::numeric_limits<std::int64_t>::max();
   for (;;) {
     RASOAT_ASSIGN_OR_RETURN(
         const std::vector<Household> states,
         households_.History(household, before, kReadAtOnce, deadline));
     for (const Household& state : states) {
-      AddUpwards(*book, state.village, areas);
+      AddUpwards(*book, state.village, above);
     }
-    if (states.size() < kReadAtOnce) return areas;
+    if (states.size() < kReadAtOnce) break;
     before = states.back().revision;
   }
+  std::vector<ErasureArea> areas;
+  for (AreaCode& area : above) {
+    RASOAT_ASSIGN_OR_RETURN(VillageSet villages, villages_.Of(area, deadline));
+    areas.push_back({std::move(area), std::move(villages)});
+  }
+  return areas;
 }
 
 absl::StatusOr<v1::Erasure> ErasureService::Decide(absl::string_view name,
@@ -164,10 +151,13 @@ absl::StatusOr<v1::Erasure> ErasureService::Decide(absl::string_view name,
                                                    const std::string& remark,
                                                    const rpc::Call& call) {
   RASOAT_ASSIGN_OR_RETURN(const ErasureId id, ParseErasure(name, "name"));
-  std::vector<AreaCode> areas;
+  RASOAT_ASSIGN_OR_RETURN(const Erasure asked,
+                          erasures_.Get(id, call.deadline));
+  RASOAT_ASSIGN_OR_RETURN(
+      const AreaCode village,
+      households_.VillageOf(asked.household, call.deadline));
+  std::vector<ErasureArea> areas;
   if (state == ErasureState::kDone) {
-    RASOAT_ASSIGN_OR_RETURN(const Erasure asked,
-                            erasures_.Get(id, call.deadline));
     RASOAT_ASSIGN_OR_RETURN(areas, AreasAbove(asked.household, call.deadline));
   }
   RASOAT_ASSIGN_OR_RETURN(
@@ -175,7 +165,9 @@ absl::StatusOr<v1::Erasure> ErasureService::Decide(absl::string_view name,
       erasures_.Decide(id,
                        {.state = state,
                         .decider = SubmissionOf(call).reviewer,
-                        .remark = remark},
+                        .remark = remark,
+                        .supervises = TierOver(call, tree_, village) >=
+                                      OfficeTier::kDistrict},
                        areas, call.now, call.deadline));
   return ToProto(decided);
 }

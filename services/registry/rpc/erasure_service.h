@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "rasoat/registry/v1/erasures.grpc.pb.h"
+#include "services/common/access/area_tree.h"
 #include "services/common/rpc/calls.h"
 #include "services/registry/intake/area_catalog.h"
 #include "services/registry/intake/area_villages.h"
@@ -16,12 +17,13 @@ class ErasureService final : public v1::Erasures::CallbackService {
  public:
   ErasureService(rpc::Calls& calls, ErasureStore& erasures,
                  HouseholdStore& households, AreaCatalog& areas,
-                 AreaVillages& villages)
+                 AreaVillages& villages, access::AreaTree& tree)
       : calls_(calls),
         erasures_(erasures),
         households_(households),
         areas_(areas),
-        villages_(villages) {}
+        villages_(villages),
+        tree_(tree) {}
 
   grpc::ServerUnaryReactor* CreateErasure(
       grpc::CallbackServerContext* context,
@@ -48,14 +50,15 @@ class ErasureService final : public v1::Erasures::CallbackService {
   absl::StatusOr<v1::Erasure> Decide(absl::string_view name, ErasureState state,
                                      const std::string& remark,
                                      const rpc::Call& call);
-  absl::StatusOr<std::vector<AreaCode>> AreasAbove(const HouseholdId& household,
-                                                   absl::Time deadline);
+  absl::StatusOr<std::vector<ErasureArea>> AreasAbove(
+      const HouseholdId& household, absl::Time deadline);
 
   rpc::Calls& calls_;
   ErasureStore& erasures_;
   HouseholdStore& households_;
   AreaCatalog& areas_;
   AreaVillages& villages_;
+  access::AreaTree& tree_;
 };
 
 }  // namespace rasoat::registry

@@ -4,26 +4,17 @@
 #include <utility>
 #include <vector>
 
-#include "services/common/rpc/paging.h"
 #include "services/common/status/status_macros.h"
-#include "services/registry/domain/text.h"
 #include "services/registry/rpc/erasure_proto.h"
 #include "services/registry/rpc/names.h"
+#include "services/registry/rpc/office_tiers.h"
+#include "services/registry/rpc/village_page.h"
 #include "services/registry/rpc/visit_proto.h"
 
 namespace rasoat::registry {
 namespace {
 
-constexpr int kReadAtOnce = 200;
-constexpr int kMostCharacters = 400;
-
-absl::Status ReasonMalformed() {
-  return Invalid(
-      Violation{"legal_hold.reason", "REASON_MALFORMED",
-                "Hãy ghi lý do giữ hồ sơ, 1 đến 400 ký tự, trên một dòng.",
-                "Give the reason, 1 to 400 characters on one line."});
-}
-
+constexpr int kMostPast = 200;
 }  // namespace
 
 grpc::ServerUnaryReactor* LegalHoldService::CreateLegalHold(
@@ -43,19 +34,22 @@ grpc::ServerUnaryReactor* LegalHoldService::ListLegalHolds(
       [=, this](const rpc::Call& call) { return List(*request, call); });
 }
 
+grpc::ServerUnaryReactor* LegalHoldService::ListPastLegalHolds(
+    grpc::CallbackServerContext* context,
+    const v1::ListPastLegalHoldsRequest* request,
+    v1::ListPastLegalHoldsResponse* response) {
+  return calls_.Unary(
+      context, request, response,
+      [=, this](const rpc::Call& call) { return ListPast(*request, call); });
+}
+
 grpc::ServerUnaryReactor* LegalHoldService::ReleaseLegalHold(
     grpc::CallbackServerContext* context,
     const v1::ReleaseLegalHoldRequest* request,
     v1::ReleaseLegalHoldResponse* response) {
   return calls_.Unary(
       context, request, response,
-      [=, this](const rpc::Call& call)
-          -> absl::StatusOr<v1::ReleaseLegalHoldResponse> {
-        RASOAT_ASSIGN_OR_RETURN(const HouseholdId household,
-                                ParseLegalHold(request->name(), "name"));
-        RASOAT_RETURN_IF_ERROR(holds_.Release(household, call.deadline));
-        return v1::ReleaseLegalHoldResponse();
-      });
+      [=, this](const rpc::Call& call) { return Release(*request, call); });
 }
 
 absl::StatusOr<v1::LegalHold> LegalHoldService::Create(
@@ -66,49 +60,64 @@ absl::StatusOr<v1::LegalHold> LegalHoldService::Create(
   RASOAT_ASSIGN_OR_RETURN(
       hold.household,
       ParseHousehold(request.legal_hold().household(), "legal_hold.household"));
-  const int length = PlainLength(hold.reason);
-  if (length < 1 || length > kMostCharacters) return ReasonMalformed();
+  RASOAT_RETURN_IF_ERROR(CheckHoldReason(hold.reason, "legal_hold.reason"));
+  RASOAT_ASSIGN_OR_RETURN(hold.tier, TierOf(hold.household, call));
   RASOAT_ASSIGN_OR_RETURN(const LegalHold kept,
                           holds_.Hold(hold, call.deadline));
   return ToProto(kept);
 }
 
+absl::StatusOr<v1::ReleaseLegalHoldResponse> LegalHoldService::Release(
+    const v1::ReleaseLegalHoldRequest& request, const rpc::Call& call) {
+  HoldRelease release{.reason = request.reason(),
+                      .actor = SubmissionOf(call).reviewer,
+                      .time = call.now};
+  RASOAT_ASSIGN_OR_RETURN(release.household,
+                          ParseLegalHold(request.name(), "name"));
+  RASOAT_RETURN_IF_ERROR(CheckHoldReason(release.reason, "reason"));
+  RASOAT_ASSIGN_OR_RETURN(release.tier, TierOf(release.household, call));
+  RASOAT_RETURN_IF_ERROR(holds_.Release(release, call.deadline));
+  return v1::ReleaseLegalHoldResponse();
+}
+
+absl::StatusOr<v1::ListPastLegalHoldsResponse> LegalHoldService::ListPast(
+    const v1::ListPastLegalHoldsRequest& request, const rpc::Call& call) {
+  RASOAT_ASSIGN_OR_RETURN(const HouseholdId household,
+                          ParseHousehold(request.parent(), "parent"));
+  RASOAT_ASSIGN_OR_RETURN(const std::vector<PastHold> past,
+                          holds_.Past(household, kMostPast, call.deadline));
+  v1::ListPastLegalHoldsResponse response;
+  for (const PastHold& one : past) {
+    *response.add_past_legal_holds() = ToProto(one);
+  }
+  return response;
+}
+
+absl::StatusOr<OfficeTier> LegalHoldService::TierOf(
+    const HouseholdId& household, const rpc::Call& call) {
+  RASOAT_ASSIGN_OR_RETURN(const AreaCode village,
+                          households_.VillageOf(household, call.deadline));
+  return TierOver(call, tree_, village);
+}
+
 absl::StatusOr<v1::ListLegalHoldsResponse> LegalHoldService::List(
     const v1::ListLegalHoldsRequest& request, const rpc::Call& call) {
-  AreaCode area;
-  if (!request.area().empty()) {
-    RASOAT_ASSIGN_OR_RETURN(area, ParseArea(request.area(), "area"));
-  }
-  RASOAT_ASSIGN_OR_RETURN(
-      const int size,
-      rpc::PageSize(request.page_size(), {.usual = 50, .most = 200}));
-  RASOAT_ASSIGN_OR_RETURN(const auto start,
-                          (rpc::PageStart<std::string>(request)));
-  HouseholdId after;
-  if (start) {
-    const auto id = ParseHousehold(std::get<0>(*start), "page_token");
+  RASOAT_ASSIGN_OR_RETURN(VillagePage page,
+                          VillagePageOf(request, villages_, call.deadline));
+  HoldFilter filter{.villages = std::move(page.villages)};
+  if (!page.after.empty()) {
+    const auto id = ParseHousehold(page.after, "page_token");
     if (!id.ok()) return rpc::PageTokenWrong();
-    after = *id;
+    filter.after = *id;
   }
-  RASOAT_ASSIGN_OR_RETURN(const VillageSet villages,
-                          villages_.Of(area, call.deadline));
+  RASOAT_ASSIGN_OR_RETURN(const std::vector<LegalHold> found,
+                          holds_.List(filter, page.size + 1, call.deadline));
   v1::ListLegalHoldsResponse response;
-  for (;;) {
-    RASOAT_ASSIGN_OR_RETURN(const std::vector<LegalHold> found,
-                            holds_.List(after, kReadAtOnce, call.deadline));
-    for (const LegalHold& hold : found) {
-      if (area.empty() || villages.Contains(hold.village)) {
-        if (response.legal_holds_size() == size) {
-          response.set_next_page_token(
-              rpc::NextPageToken(request, NameOf(after)));
-          return response;
-        }
-        *response.add_legal_holds() = ToProto(hold);
-      }
-      after = hold.household;
-    }
-    if (found.size() < kReadAtOnce) return response;
-  }
+  response.set_next_page_token(ShowPage(
+      request, page, found,
+      [&](const LegalHold& one) { *response.add_legal_holds() = ToProto(one); },
+      [](const LegalHold& one) { return NameOf(one.household); }));
+  return response;
 }
 
 }  // namespace rasoat::registry

@@ -11,6 +11,8 @@ namespace rasoat::registry {
 /// Which requests to list.
 struct ErasureFilter {
   ErasureState state = ErasureState::kUnspecified;  ///< Unspecified: all.
+  VillageSet villages;  ///< Where the households live today, or lived last.
+  ErasureId after;      ///< Only ids above this one.
 };
 
 /// The requests for erasure, and the erasing. Thread safe.
@@ -31,9 +33,8 @@ class ErasureStore {
   virtual absl::StatusOr<Erasure> Get(const ErasureId& id,
                                       absl::Time deadline) = 0;
 
-  /// Up to `limit` requests with an id above `after`, in the order of the ids.
+  /// Up to `limit` requests, in the order of their ids.
   virtual absl::StatusOr<std::vector<Erasure>> List(const ErasureFilter& filter,
-                                                    const ErasureId& after,
                                                     int limit,
                                                     absl::Time deadline) = 0;
 
@@ -41,10 +42,13 @@ class ErasureStore {
   /// tells the feed, and removes the files of imports for `areas`.
   ///
   /// Errors: those of Get and Decided; and
-  ///   FAILED_PRECONDITION  LEGAL_HOLD, ERASURE_WAITS_FOR_IMPORT
+  ///   FAILED_PRECONDITION  LEGAL_HOLD, ERASURE_WAITS_FOR_IMPORT,
+  ///                        IMPORT_FILE_HELD
+  ///   ABORTED              ERASURE_RACED  `areas` lacks a village it lives or
+  ///                                       lived in: find them again
   virtual absl::StatusOr<Erasure> Decide(const ErasureId& id,
                                          const ErasureDecision& decision,
-                                         absl::Span<const AreaCode> areas,
+                                         absl::Span<const ErasureArea> areas,
                                          absl::Time now,
                                          absl::Time deadline) = 0;
 };

@@ -1,7 +1,9 @@
 #include "services/registry/store/mysql_attachment_store.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "services/common/mysql/transaction.h"
 #include "services/common/status/error.h"
@@ -21,13 +23,14 @@ constexpr char kLockHousehold[] =
 constexpr char kHoldSurvey[] =
     "SELECT status FROM survey WHERE id = ? LOCK IN SHARE MODE";
 
-/// Whether a later version, which carries the file, was accepted.
-constexpr char kSelectAcceptedLater[] =
-    "SELECT later.id FROM survey AS later JOIN survey AS own"
-    " ON later.household_id = own.household_id AND later.round = own.round"
-    " AND later.form_kind = own.form_kind"
-    " WHERE own.id = ? AND later.submit_time > own.submit_time"
-    " AND later.status = ? LIMIT 1";
+/// All versions of the form that a survey is one of, held as they are: while
+/// one is being accepted this waits, and whoever accepts one later waits for
+/// this.
+constexpr char kHoldVersions[] =
+    "SELECT v.id, v.replaces, v.status FROM survey AS own"
+    "  JOIN survey AS v ON v.household_id = own.household_id"
+    "   AND v.round = own.round AND v.form_kind = own.form_kind"
+    " WHERE own.id = ? LOCK IN SHARE MODE";
 
 /// Uploads given up that an announcement removes on the way.
 constexpr int kSweptAtOnce = 5;
@@ -61,16 +64,43 @@ absl::Status LockParent(mysql::Transaction& tx,
   return household ? absl::OkStatus() : HouseholdNotFound();
 }
 
+struct Version {
+  SurveyId id;
+  SurveyId replaces;
+  SurveyStatus status = SurveyStatus::kUnspecified;
+};
+
+absl::StatusOr<std::vector<Version>> HoldVersions(mysql::Transaction& tx,
+                                                  const SurveyId& survey) {
+  return tx.Query(
+      kHoldVersions,
+      [](const mysql::Row& row) {
+        Version version{.id = IdOf<SurveyId>(row.Id("id")),
+                        .status = static_cast<SurveyStatus>(row.Int("status"))};
+        if (const auto replaces = row.MaybeId("replaces")) {
+          version.replaces = IdOf<SurveyId>(*replaces);
+        }
+        return version;
+      },
+      Stored(survey));
+}
+
+/// Refuses when a version that carries the file on was accepted: one that
+/// replaces its survey, or replaces one that does.
 absl::Status CheckNotCarried(mysql::Transaction& tx,
                              const AttachmentParent& parent) {
   if (parent.survey.empty()) return absl::OkStatus();
-  RASOAT_ASSIGN_OR_RETURN(
-      const std::optional<Ulid> accepted,
-      tx.QueryOne(
-          kSelectAcceptedLater,
-          [](const mysql::Row& row) { return row.Id("id"); },
-          Stored(parent.survey), static_cast<int>(SurveyStatus::kAccepted)));
-  return accepted ? AttachmentsClosed() : absl::OkStatus();
+  RASOAT_ASSIGN_OR_RETURN(const std::vector<Version> versions,
+                          HoldVersions(tx, parent.survey));
+  SurveyId carrier = parent.survey;
+  for (;;) {
+    const auto next = std::find_if(
+        versions.begin(), versions.end(),
+        [&](const Version& one) { return one.replaces == carrier; });
+    if (next == versions.end()) return absl::OkStatus();
+    if (next->status == SurveyStatus::kAccepted) return AttachmentsClosed();
+    carrier = next->id;
+  }
 }
 
 absl::Status HoldOpen(mysql::Transaction& tx, const AttachmentParent& parent) {

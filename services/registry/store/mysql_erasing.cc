@@ -9,8 +9,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
-#include "services/registry/domain/import.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_import_removal.h"
+#include "services/registry/store/mysql_receipt_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -22,8 +23,6 @@ constexpr char kByRequest[] = "request";
 constexpr char kSelectHold[] =
     "SELECT household_id FROM legal_hold WHERE household_id = ? FOR UPDATE";
 
-constexpr char kSetPrint[] =
-    "UPDATE household SET fingerprint = ? WHERE id = ?";
 constexpr char kInsertErasure[] =
     "INSERT INTO erasure (household_id, revision, rule, erase_time)"
     " VALUES (?, ?, ?, ?)"
@@ -53,11 +52,6 @@ constexpr char kClearCase[] =
     "UPDATE duplicate_case SET reason = ''"
     " WHERE first_household = ? AND second_household = ?";
 
-constexpr char kSelectImports[] =
-    "SELECT id, state FROM import WHERE area = ? ORDER BY id FOR UPDATE";
-constexpr char kDeleteChunks[] = "DELETE FROM import_chunk WHERE import_id = ?";
-constexpr char kDeleteRows[] = "DELETE FROM import_row WHERE import_id = ?";
-
 /// What a sealed value of a row belongs to: see SealedColumn.
 std::string RowOf(const char* table, const SurveyId& id,
                   std::optional<std::int64_t> number = std::nullopt) {
@@ -67,40 +61,13 @@ std::string RowOf(const char* table, const SurveyId& id,
   return row;
 }
 
-bool Over(ImportState state) {
-  return state == ImportState::kDone || state == ImportState::kRefused ||
-         state == ImportState::kCancelled;
-}
-
-struct FoundImport {
-  Ulid id;
-  ImportState state = ImportState::kUnspecified;
-};
-
-/// Removes what imports for these areas keep of their files.
-absl::StatusOr<std::int64_t> RemoveImports(mysql::Transaction& tx,
-                                           absl::Span<const AreaCode> areas) {
-  std::int64_t count = 0;
-  for (const AreaCode& area : areas) {
-    RASOAT_ASSIGN_OR_RETURN(
-        const std::vector<FoundImport> found,
-        tx.Query(
-            kSelectImports,
-            [](const mysql::Row& row) {
-              return FoundImport{row.Id("id"),
-                                 static_cast<ImportState>(row.Int("state"))};
-            },
-            area.value));
-    for (const FoundImport& import : found) {
-      if (!Over(import.state)) return ErasureWaitsForImport();
-      RASOAT_ASSIGN_OR_RETURN(const std::int64_t chunks,
-                              tx.Execute(kDeleteChunks, import.id));
-      RASOAT_ASSIGN_OR_RETURN(const std::int64_t rows,
-                              tx.Execute(kDeleteRows, import.id));
-      if (chunks + rows > 0) ++count;
-    }
+/// Refuses a village that the caller did not know of when it named the areas.
+absl::Status CheckAmong(absl::Span<const ErasureArea> areas,
+                        const AreaCode& village) {
+  for (const ErasureArea& area : areas) {
+    if (area.area == village) return absl::OkStatus();
   }
-  return count;
+  return ErasureRaced();
 }
 
 /// What officers wrote of cases may name anybody.
@@ -136,11 +103,11 @@ absl::Status CheckNotHeld(mysql::Transaction& tx, const HouseholdId& id) {
 
 absl::StatusOr<ErasureCounts> MySqlErasing::Run(
     mysql::Transaction& tx, const Erasure& erasure, const Household& present,
-    absl::Span<const AreaCode> areas, feed::Changes& changes) const {
+    absl::Span<const ErasureArea> areas, feed::Changes& changes) const {
   const Ulid id = Stored(present.id);
   ErasureCounts counts;
   RASOAT_ASSIGN_OR_RETURN(counts.states,
-                          EraseStates(tx, erasure, present, changes));
+                          EraseStates(tx, erasure, present, areas, changes));
   RASOAT_ASSIGN_OR_RETURN(
       const std::vector<SurveyId> surveys,
       tx.Query(
@@ -159,7 +126,8 @@ absl::StatusOr<ErasureCounts> MySqlErasing::Run(
 
 absl::StatusOr<std::int64_t> MySqlErasing::EraseStates(
     mysql::Transaction& tx, const Erasure& erasure, const Household& present,
-    feed::Changes& changes) const {
+    absl::Span<const ErasureArea> areas, feed::Changes& changes) const {
+  RASOAT_RETURN_IF_ERROR(CheckAmong(areas, present.village));
   const absl::Time now = *erasure.decide_time;
   Household next = WithoutPerson(present, erasure.member_id);
   next.revision = present.revision + 1;
@@ -170,10 +138,8 @@ absl::StatusOr<std::int64_t> MySqlErasing::EraseStates(
   const Household* const one[] = {&next};
   RASOAT_RETURN_IF_ERROR(rows_.Replace(tx, one));
   // A print of what was there could still be tried against guesses.
-  RASOAT_RETURN_IF_ERROR(tx.Execute(kSetPrint,
-                                    mysql::Blob{codec_.Fingerprint(next)},
-                                    Stored(next.id))
-                             .status());
+  RASOAT_RETURN_IF_ERROR(rows_.SetPrint(tx, next));
+  RASOAT_RETURN_IF_ERROR(ForgetPrints(tx, next.id, next.revision));
   codec_.Tell(next, next.village, changes);
   std::int64_t count = 0;
   const auto record = [&](std::int64_t revision) -> absl::Status {
@@ -192,6 +158,7 @@ absl::StatusOr<std::int64_t> MySqlErasing::EraseStates(
     if (past.empty()) return count;
     before = past.back().revision;
     for (Household& state : past) {
+      RASOAT_RETURN_IF_ERROR(CheckAmong(areas, state.village));
       RASOAT_RETURN_IF_ERROR(record(state.revision));
       RASOAT_RETURN_IF_ERROR(rows_.RewriteContent(
           tx, WithoutPerson(std::move(state), erasure.member_id)));

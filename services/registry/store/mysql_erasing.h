@@ -34,19 +34,22 @@ class MySqlErasing {
   /// Carries out a request that was just approved, of a household that is
   /// locked: a new state of the household without the person, then all former
   /// ones, surveys, reviews, drafts, files, reasons of duplicate cases, and the
-  /// files of imports for `areas`. Adds the new states to `changes`.
+  /// files of imports for `areas`, which must be every village of a state and
+  /// what lies above. Adds the new states to `changes`.
   ///
-  /// Errors: FAILED_PRECONDITION  ERASURE_WAITS_FOR_IMPORT
+  /// Errors: FAILED_PRECONDITION  ERASURE_WAITS_FOR_IMPORT, IMPORT_FILE_HELD;
+  ///         ABORTED  ERASURE_RACED  it lives or lived in no village of `areas`
   absl::StatusOr<ErasureCounts> Run(mysql::Transaction& tx,
                                     const Erasure& erasure,
                                     const Household& present,
-                                    absl::Span<const AreaCode> areas,
+                                    absl::Span<const ErasureArea> areas,
                                     feed::Changes& changes) const;
 
  private:
   absl::StatusOr<std::int64_t> EraseStates(mysql::Transaction& tx,
                                            const Erasure& erasure,
                                            const Household& present,
+                                           absl::Span<const ErasureArea> areas,
                                            feed::Changes& changes) const;
   absl::Status EraseSurveys(mysql::Transaction& tx, const Erasure& erasure,
                             absl::Span<const SurveyId> ids,

@@ -10,6 +10,7 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_village_words.h"
 
 namespace rasoat::registry {
 namespace {
@@ -26,11 +27,13 @@ constexpr char kSelect[] =
 constexpr char kSelectForUpdate[] =
     "SELECT " RASOAT_ERASURE_COLUMNS
     " FROM erasure_request WHERE id = ? FOR UPDATE";
-// 0 stands for any state.
+// Followed by conditions and kInOrder.
 constexpr char kSelectPage[] =
-    "SELECT " RASOAT_ERASURE_COLUMNS
-    " FROM erasure_request WHERE id > ? AND (? = 0 OR state = ?)"
-    " ORDER BY id LIMIT ?";
+    "SELECT " RASOAT_ERASURE_COLUMNS " FROM erasure_request WHERE id > ?";
+constexpr char kOfState[] = " AND state = ?";
+constexpr char kOfVillages[] =
+    " AND household_id IN (SELECT h.id FROM household h WHERE 1";
+constexpr char kInOrder[] = " ORDER BY id LIMIT ?";
 constexpr char kInsert[] =
     "INSERT INTO erasure_request (" RASOAT_ERASURE_COLUMNS
     ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
@@ -161,19 +164,35 @@ absl::StatusOr<Erasure> MySqlErasureStore::Get(const ErasureId& id,
 }
 
 absl::StatusOr<std::vector<Erasure>> MySqlErasureStore::List(
-    const ErasureFilter& filter, const ErasureId& after, int limit,
-    absl::Time deadline) {
-  const int state = static_cast<int>(filter.state);
-  return mysql::Read(feed_.pool(), deadline, [&](mysql::Reader& reader) {
-    return reader.Query(
-        kSelectPage, [&](const mysql::Row& row) { return ReadRow(row); },
-        Stored(after), state, state, limit);
-  });
+    const ErasureFilter& filter, int limit, absl::Time deadline) {
+  std::vector<mysql::Param> params = {mysql::Param(Stored(filter.after))};
+  std::string sql = kSelectPage;
+  if (filter.state != ErasureState::kUnspecified) {
+    sql += kOfState;
+    params.emplace_back(static_cast<int>(filter.state));
+  }
+  if (!filter.villages.all) {
+    absl::StrAppend(&sql, kOfVillages,
+                    VillageWords("h.village", filter.villages, params), ")");
+  }
+  sql += kInOrder;
+  params.emplace_back(limit);
+  return mysql::Read(
+      feed_.pool(), deadline,
+      [&](mysql::Reader& reader) -> absl::StatusOr<std::vector<Erasure>> {
+        std::vector<Erasure> found;
+        RASOAT_RETURN_IF_ERROR(reader.ForEachOf(
+            sql, params, [&](const mysql::Row& row) -> absl::Status {
+              RASOAT_ASSIGN_OR_RETURN(found.emplace_back(), ReadRow(row));
+              return absl::OkStatus();
+            }));
+        return found;
+      });
 }
 
 absl::StatusOr<Erasure> MySqlErasureStore::Decide(
     const ErasureId& id, const ErasureDecision& decision,
-    absl::Span<const AreaCode> areas, absl::Time now, absl::Time deadline) {
+    absl::Span<const ErasureArea> areas, absl::Time now, absl::Time deadline) {
   // Read first: the household is locked before the request, as by Create.
   RASOAT_ASSIGN_OR_RETURN(const Erasure asked, Get(id, deadline));
   return feed::InTransaction(

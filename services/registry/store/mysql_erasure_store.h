@@ -25,11 +25,11 @@ class MySqlErasureStore final : public ErasureStore {
   absl::StatusOr<Erasure> Get(const ErasureId& id,
                               absl::Time deadline) override;
   absl::StatusOr<std::vector<Erasure>> List(const ErasureFilter& filter,
-                                            const ErasureId& after, int limit,
+                                            int limit,
                                             absl::Time deadline) override;
   absl::StatusOr<Erasure> Decide(const ErasureId& id,
                                  const ErasureDecision& decision,
-                                 absl::Span<const AreaCode> areas,
+                                 absl::Span<const ErasureArea> areas,
                                  absl::Time now, absl::Time deadline) override;
 
  private:

@@ -70,11 +70,14 @@ constexpr char kUpdate[] =
     " WHERE id = ?";
 
 constexpr char kRewrite[] =
-    "UPDATE household SET key_id = ?, content = ? WHERE id = ? AND revision = "
-    "?";
+    "UPDATE household SET key_id = ?, content = ?, event_request = NULL"
+    " WHERE id = ? AND revision = ?";
 constexpr char kRewritePast[] =
-    "UPDATE household_past SET key_id = ?, content = ?"
+    "UPDATE household_past SET key_id = ?, content = ?, event_request = NULL"
     " WHERE household_id = ? AND revision = ?";
+
+constexpr char kSetPrint[] =
+    "UPDATE household SET fingerprint = ? WHERE id = ?";
 
 #undef RASOAT_STATE_COLUMNS
 
@@ -271,7 +274,16 @@ absl::Status MySqlHouseholdRows::RewriteContent(
                                       Stored(household.id), household.revision)
                                .status());
   }
-  return absl::OkStatus();
+  // The print of the household is that of its first state.
+  return household.revision == 1 ? SetPrint(tx, household) : absl::OkStatus();
+}
+
+absl::Status MySqlHouseholdRows::SetPrint(mysql::Transaction& tx,
+                                          const Household& household) const {
+  return tx
+      .Execute(kSetPrint, mysql::Blob{codec_.Fingerprint(household)},
+               Stored(household.id))
+      .status();
 }
 
 }  // namespace rasoat::registry

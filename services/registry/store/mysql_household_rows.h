@@ -70,10 +70,16 @@ class MySqlHouseholdRows {
                        absl::Span<const Household* const> households) const;
 
   /// Puts another content into the very state that has this id and revision,
-  /// present or former, under the newest key: for what is erased. Nothing else
-  /// of the row changes.
+  /// present or former, under the newest key: for what is erased. Prints of
+  /// what was there go too, since they could be tried against guesses: that of
+  /// the event's request, and with the first state that of the household.
+  /// Nothing else of the row changes.
   absl::Status RewriteContent(mysql::Transaction& tx,
                               const Household& household) const;
+
+  /// Makes the print of a household anew from this state.
+  absl::Status SetPrint(mysql::Transaction& tx,
+                        const Household& household) const;
 
  private:
   absl::StatusOr<Household> ReadRow(const mysql::Row& row) const;

@@ -5,18 +5,22 @@
 
 namespace rasoat::registry {
 
-/// The holds in the table `legal_hold`. Thread safe; the pool must outlive it.
+/// The holds in the table `legal_hold`, former ones in
+/// `legal_hold_past`. Thread safe; the pool must outlive it.
 class MySqlLegalHolds final : public LegalHoldStore {
  public:
   explicit MySqlLegalHolds(mysql::Pool& pool) : pool_(pool) {}
 
   absl::StatusOr<LegalHold> Hold(const LegalHold& hold,
                                  absl::Time deadline) override;
-  absl::StatusOr<std::vector<LegalHold>> List(const HouseholdId& after,
+  absl::StatusOr<std::vector<LegalHold>> List(const HoldFilter& filter,
                                               int limit,
                                               absl::Time deadline) override;
-  absl::Status Release(const HouseholdId& household,
+  absl::Status Release(const HoldRelease& release,
                        absl::Time deadline) override;
+  absl::StatusOr<std::vector<PastHold>> Past(const HouseholdId& household,
+                                             int limit,
+                                             absl::Time deadline) override;
 
  private:
   mysql::Pool& pool_;

@@ -26,6 +26,10 @@ constexpr std::size_t kColumns = 18;
 
 #undef RASOAT_RECEIPT_COLUMNS
 
+constexpr char kForget[] =
+    "UPDATE field_receipt SET print = ?"
+    " WHERE household_id = ? AND revision <= ?";
+
 constexpr char kLeaveAlone[] = "ON DUPLICATE KEY UPDATE item_id = item_id";
 
 template <class AnyId>
@@ -108,6 +112,13 @@ absl::StatusOr<absl::flat_hash_map<ItemId, FieldReceipt>> ReadReceipts(
         return absl::OkStatus();
       }));
   return receipts;
+}
+
+absl::Status ForgetPrints(mysql::Transaction& tx, const HouseholdId& household,
+                          std::int64_t revision) {
+  const std::string nothing(FieldReceipt::kPrintSize, '\0');
+  return tx.Execute(kForget, mysql::Blob{nothing}, Stored(household), revision)
+      .status();
 }
 
 }  // namespace rasoat::registry

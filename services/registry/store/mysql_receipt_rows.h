@@ -22,4 +22,9 @@ absl::StatusOr<absl::flat_hash_map<ItemId, FieldReceipt>> ReadReceipts(
     mysql::Reader& reader, absl::Span<const ItemId> items,
     const RecordCodec& codec);
 
+/// Takes the prints out of the receipts of a household up to that revision:
+/// see FieldReceipt::IsOf().
+absl::Status ForgetPrints(mysql::Transaction& tx, const HouseholdId& household,
+                          std::int64_t revision);
+
 }  // namespace rasoat::registry

@@ -4,6 +4,7 @@
 
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/mysql_receipt_rows.h"
 
 namespace rasoat::registry {
 namespace {
@@ -44,16 +45,6 @@ constexpr char kSelectHold[] =
 constexpr char kInsertErasures[] =
     "INSERT INTO erasure (household_id, revision, rule, erase_time) VALUES";
 constexpr char kOnce[] = "ON DUPLICATE KEY UPDATE revision = revision";
-
-// A hold and an erasure wait for each other at the household's row.
-constexpr char kLockHousehold[] =
-    "SELECT id FROM household WHERE id = ? FOR UPDATE";
-
-constexpr char kInsertHold[] =
-    "INSERT INTO legal_hold (household_id, reason, hold_time) VALUES";
-constexpr char kAgain[] = "ON DUPLICATE KEY UPDATE reason = VALUES(reason)";
-
-constexpr char kDeleteHold[] = "DELETE FROM legal_hold WHERE household_id = ?";
 
 }  // namespace
 
@@ -114,6 +105,7 @@ absl::Status MySqlRetention::Erase(const RetentionRule& rule,
           if (found.empty() || found[0].revision != state.revision) continue;
           RASOAT_RETURN_IF_ERROR(
               rows_.RewriteContent(tx, WithoutPersons(std::move(found[0]))));
+          RASOAT_RETURN_IF_ERROR(ForgetPrints(tx, state.id, state.revision));
           erased.push_back(state);
         }
         return tx
@@ -125,33 +117,6 @@ absl::Status MySqlRetention::Erase(const RetentionRule& rule,
                 },
                 kOnce)
             .status();
-      });
-}
-
-absl::Status MySqlRetention::Hold(const HouseholdId& id,
-                                  const std::string& reason) {
-  return mysql::InTransaction(
-      pool_, clock_.Now() + kStep, [&](mysql::Transaction& tx) -> absl::Status {
-        RASOAT_RETURN_IF_ERROR(tx.QueryOne(
-                                     kLockHousehold,
-                                     [](const mysql::Row&) { return true; },
-                                     Stored(id))
-                                   .status());
-        return tx
-            .InsertRows(
-                kInsertHold, 1, 3,
-                [&](std::size_t, mysql::Params& out) {
-                  out.AddAll(Stored(id), reason, clock_.Now());
-                },
-                kAgain)
-            .status();
-      });
-}
-
-absl::Status MySqlRetention::Release(const HouseholdId& id) {
-  return mysql::InTransaction(
-      pool_, clock_.Now() + kStep, [&](mysql::Transaction& tx) {
-        return tx.Execute(kDeleteHold, Stored(id)).status();
       });
 }
 

@@ -32,10 +32,6 @@ class MySqlRetention {
   /// without a period does nothing. Returns the number of states.
   absl::StatusOr<std::int64_t> Run(const RetentionRule& rule, bool apply);
 
-  /// Keeps everything about a household from being erased, or no longer.
-  absl::Status Hold(const HouseholdId& id, const std::string& reason);
-  absl::Status Release(const HouseholdId& id);
-
  private:
   struct State {
     HouseholdId id;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
@@ -444,6 +445,47 @@ TEST_F(AttachmentRowsTest, SealsTheBytes) {
       "UPDATE attachment_chunk SET position = 0 WHERE position = 1000;");
   EXPECT_THAT(files().Read(Announced(1, Photo(3000, 'q')), 0, Soon()),
               StatusIs(StatusCode::kDataLoss, "SEAL_BROKEN"));
+}
+
+/// One row as soon as somebody waits for a lock.
+constexpr char kWaiting[] =
+    "information_schema.global_status"
+    " WHERE variable_name = 'INNODB_ROW_LOCK_CURRENT_WAITS'"
+    "   AND variable_value > 0";
+
+TEST_F(AttachmentRowsTest, WaitsForTheAcceptanceOfAVersionThatCarriesIt) {
+  Put(1, Photo(300), /*finish=*/true);
+  NewVisit next{.survey = SampleSurvey(11, 1)};
+  next.survey->replaces = IdNumber<SurveyId>(1);
+  // By a clock that was set back: what counts is what it replaces.
+  next.survey->submit_time = SampleSurvey(1, 1).submit_time - absl::Hours(1);
+  AddMemberFacts(SampleHousehold(1), *next.survey);
+  next.survey->village = SampleHousehold(1).village;
+  next.survey->form_hash = std::string(32, 'h');
+  next.seen_revision = 1;
+  ASSERT_OK(stores_.visits().Take(absl::MakeConstSpan(&next, 1), Soon()));
+
+  absl::Status removed;
+  std::atomic<bool> over = false;
+  std::thread remover;
+  ASSERT_OK(mysql::InTransaction(
+      stores_.schema().pool(), Soon(), [&](mysql::Transaction& tx) {
+        const auto accepted =
+            tx.Execute("UPDATE survey SET status = ? WHERE id = ?",
+                       static_cast<int>(SurveyStatus::kAccepted),
+                       Ulid{IdNumber<SurveyId>(11).bytes});
+        remover = std::thread([&] {
+          removed = files().Delete(IdNumber<AttachmentId>(1), Soon());
+          over = true;
+        });
+        while (!over && Rows(kWaiting) == 0) {
+        }
+        return accepted.status();
+      }));
+  remover.join();
+  EXPECT_THAT(removed,
+              StatusIs(StatusCode::kFailedPrecondition, "ATTACHMENTS_CLOSED"));
+  EXPECT_EQ(Rows("attachment"), 1);
 }
 
 }  // namespace

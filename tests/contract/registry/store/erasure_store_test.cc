@@ -2,11 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "rasoat/registry/v1/registry_feed.pb.h"
 #include "services/registry/domain/import.h"
 #include "services/registry/load/content_hash.h"
 #include "services/registry/store/mysql_erasure_store.h"
 #include "services/registry/store/mysql_legal_holds.h"
+#include "services/registry/store/mysql_receipt_store.h"
 #include "tests/contract/registry/store/stores.h"
 
 namespace rasoat::registry {
@@ -52,17 +55,39 @@ class ErasureStoreTest : public testing::Test {
             .creator = "staff/one",
             .create_time = clock_.Now()};
   }
+  /// The units whose files the erasure is told to look at: the villages, and a
+  /// commune above them.
+  static std::vector<ErasureArea> Areas(std::vector<std::string> villages = {
+                                            SampleHousehold(1).village.value}) {
+    std::vector<ErasureArea> areas;
+    for (const std::string& village : villages) {
+      areas.push_back({{village}, {.codes = {village}}});
+    }
+    areas.push_back({{"07207"}, {.codes = std::move(villages)}});
+    return areas;
+  }
   absl::StatusOr<Erasure> Decide(std::uint64_t number, ErasureState state,
                                  const std::string& who,
-                                 std::vector<AreaCode> areas = {}) {
-    return erasures_.Decide(
-        IdNumber<ErasureId>(number),
-        {.state = state, .decider = who, .remark = "đã xem xét"}, areas,
-        clock_.Now(), Soon());
+                                 std::vector<ErasureArea> areas = Areas()) {
+    return erasures_.Decide(IdNumber<ErasureId>(number),
+                            {.state = state,
+                             .decider = who,
+                             .remark = "đã xem xét",
+                             .supervises = true},
+                            areas, clock_.Now(), Soon());
   }
   absl::StatusOr<Erasure> Approve(std::uint64_t number,
-                                  std::vector<AreaCode> areas = {}) {
+                                  std::vector<ErasureArea> areas = Areas()) {
     return Decide(number, ErasureState::kDone, "staff/two", std::move(areas));
+  }
+  absl::Status Release(std::uint64_t number,
+                       OfficeTier tier = OfficeTier::kProvince) {
+    return holds_.Release({.household = Id(number),
+                           .reason = "vụ việc đã xong",
+                           .actor = "staff/four",
+                           .tier = tier,
+                           .time = clock_.Now()},
+                          Soon());
   }
   std::vector<Household> History() {
     return households_.History(Id(1), 99, 99, Soon()).value();
@@ -94,6 +119,7 @@ class ErasureStoreTest : public testing::Test {
         schema_.pool(), Soon(),
         [&](mysql::Transaction& tx) { return tx.Execute(sql).status(); }));
   }
+  /// One for the commune above.
   void PutImport(int state) {
     Run(absl::StrCat(
         "INSERT INTO import VALUES (UNHEX(REPEAT('0a', 16)), '07207', ", state,
@@ -118,6 +144,7 @@ class ErasureStoreTest : public testing::Test {
   MySqlDraftStore drafts_{schema_.pool(), keys_, codec_};
   MySqlReviewStore reviews_{feed_, survey_rows_, codec_, keys_};
   MySqlAttachmentStore files_{schema_.pool(), keys_};
+  MySqlReceiptStore receipts_{schema_.pool(), codec_};
   MySqlLegalHolds holds_{schema_.pool()};
   MySqlErasureStore erasures_{feed_, rows_, survey_rows_, codec_, keys_};
   Survey taken_;
@@ -159,7 +186,7 @@ TEST_F(ErasureStoreTest, TakesEverybodyOutOfEverything) {
   PutImport(static_cast<int>(ImportState::kDone));
 
   ASSERT_OK(erasures_.Create(Asked(1), Soon()));
-  ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1, {{"07207"}}));
+  ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1));
   EXPECT_EQ(done.state, ErasureState::kDone);
   EXPECT_EQ(
       done.counts,
@@ -284,6 +311,7 @@ TEST_F(ErasureStoreTest, IsStoppedByALegalHoldUntilItIsReleased) {
   const LegalHold hold = {.household = Id(1),
                           .reason = "khiếu nại",
                           .holder = "staff/three",
+                          .tier = OfficeTier::kProvince,
                           .hold_time = clock_.Now()};
   ASSERT_OK(holds_.Hold(hold, Soon()));
   EXPECT_THAT(Approve(1),
@@ -291,8 +319,8 @@ TEST_F(ErasureStoreTest, IsStoppedByALegalHoldUntilItIsReleased) {
   EXPECT_THAT(erasures_.Create(Asked(2), Soon()),
               StatusIs(StatusCode::kFailedPrecondition, "LEGAL_HOLD"));
   EXPECT_NE(History()[0].members[0].full_name, "");
-  ASSERT_OK(holds_.Release(Id(1), Soon()));
-  EXPECT_THAT(holds_.Release(Id(1), Soon()),
+  ASSERT_OK(Release(1));
+  EXPECT_THAT(Release(1),
               StatusIs(StatusCode::kNotFound, "LEGAL_HOLD_NOT_FOUND"));
   ASSERT_OK(Approve(1));
 }
@@ -301,6 +329,7 @@ TEST_F(ErasureStoreTest, KeepsSinceWhenAHouseholdIsHeld) {
   LegalHold hold = {.household = Id(1),
                     .reason = "khiếu nại",
                     .holder = "staff/three",
+                    .tier = OfficeTier::kProvince,
                     .hold_time = clock_.Now()};
   ASSERT_OK_AND_ASSIGN(const LegalHold first, holds_.Hold(hold, Soon()));
   hold.reason = "thanh tra";
@@ -308,7 +337,8 @@ TEST_F(ErasureStoreTest, KeepsSinceWhenAHouseholdIsHeld) {
   ASSERT_OK_AND_ASSIGN(const LegalHold second, holds_.Hold(hold, Soon()));
   EXPECT_EQ(second.reason, "thanh tra");
   EXPECT_EQ(second.hold_time, first.hold_time);
-  ASSERT_OK_AND_ASSIGN(const auto all, holds_.List({}, 9, Soon()));
+  ASSERT_OK_AND_ASSIGN(const auto all,
+                       holds_.List({.villages = {.all = true}}, 9, Soon()));
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].village, SampleHousehold(1).village);
   hold.household = Id(77);
@@ -316,13 +346,209 @@ TEST_F(ErasureStoreTest, KeepsSinceWhenAHouseholdIsHeld) {
               StatusIs(StatusCode::kNotFound, "HOUSEHOLD_NOT_FOUND"));
 }
 
+TEST_F(ErasureStoreTest, AHoldIsChangedFromItsTierOrAboveAndRemembered) {
+  LegalHold hold = {.household = Id(1),
+                    .reason = "khiếu nại",
+                    .holder = "staff/three",
+                    .tier = OfficeTier::kProvince,
+                    .hold_time = clock_.Now()};
+  ASSERT_OK_AND_ASSIGN(const LegalHold first, holds_.Hold(hold, Soon()));
+  ASSERT_OK(holds_.Hold(hold, Soon()));
+  LegalHold lower = hold;
+  lower.reason = "lý do khác";
+  lower.holder = "staff/district";
+  lower.tier = OfficeTier::kDistrict;
+  EXPECT_THAT(holds_.Hold(lower, Soon()),
+              StatusIs(StatusCode::kPermissionDenied, "LEGAL_HOLD_FROM_ABOVE"));
+  EXPECT_THAT(Release(1, OfficeTier::kDistrict),
+              StatusIs(StatusCode::kPermissionDenied, "LEGAL_HOLD_FROM_ABOVE"));
+  ASSERT_OK_AND_ASSIGN(const auto none, holds_.Past(Id(1), 9, Soon()));
+  EXPECT_TRUE(none.empty());
+
+  LegalHold higher = hold;
+  higher.reason = "thanh tra";
+  higher.holder = "";
+  higher.tier = OfficeTier::kAdministrator;
+  ASSERT_OK(holds_.Hold(higher, Soon()));
+  EXPECT_THAT(Release(1, OfficeTier::kProvince),
+              StatusIs(StatusCode::kPermissionDenied, "LEGAL_HOLD_FROM_ABOVE"));
+  ASSERT_OK(Release(1, OfficeTier::kAdministrator));
+  ASSERT_OK_AND_ASSIGN(const auto past, holds_.Past(Id(1), 9, Soon()));
+  ASSERT_EQ(past.size(), 2u);
+  EXPECT_EQ(past[0].hold.reason, "thanh tra");
+  EXPECT_EQ(past[0].hold.hold_time, first.hold_time);
+  EXPECT_EQ(past[0].end_actor, "staff/four");
+  EXPECT_EQ(past[0].end_reason, "vụ việc đã xong");
+  EXPECT_EQ(past[1].hold.holder, "staff/three");
+  EXPECT_EQ(past[1].hold.tier, OfficeTier::kProvince);
+  EXPECT_EQ(past[1].end_actor, "");
+  EXPECT_EQ(past[1].end_reason, "");
+  ASSERT_OK(holds_.Hold(lower, Soon()));
+}
+
+TEST_F(ErasureStoreTest, ListsByWhereTheHouseholdLivesToday) {
+  for (std::uint64_t number : {1, 2, 3}) {
+    ASSERT_OK(erasures_.Create(Asked(number), Soon()));
+  }
+  ASSERT_OK(Decide(2, ErasureState::kRejected, "staff/two"));
+  ASSERT_OK(holds_.Hold(
+      {.household = Id(1), .reason = "khiếu nại", .hold_time = clock_.Now()},
+      Soon()));
+  const VillageSet then{.codes = {SampleHousehold(1).village.value}};
+  const VillageSet now{.codes = {"07210001"}};
+  const auto listed = [&](const ErasureFilter& filter, int limit) {
+    std::vector<ErasureId> ids;
+    const std::vector<Erasure> found =
+        erasures_.List(filter, limit, Soon()).value();
+    for (const Erasure& one : found) {
+      ids.push_back(one.id);
+    }
+    return ids;
+  };
+  const auto held = [&](const HoldFilter& filter) {
+    return holds_.List(filter, 9, Soon()).value().size();
+  };
+  const auto id = [](std::uint64_t n) { return IdNumber<ErasureId>(n); };
+  EXPECT_THAT(listed({.villages = then}, 9),
+              testing::ElementsAre(id(1), id(2), id(3)));
+  EXPECT_THAT(listed({.villages = now}, 9), testing::IsEmpty());
+  EXPECT_EQ(held({.villages = then}), 1u);
+  ASSERT_OK(households_.Update(
+      Id(1),
+      [](Household h) -> absl::StatusOr<Household> {
+        h.village.value = "07210001";
+        return h;
+      },
+      Soon()));
+  EXPECT_THAT(listed({.villages = then}, 9), testing::IsEmpty());
+  EXPECT_THAT(listed({.villages = {}}, 9), testing::IsEmpty());
+  EXPECT_THAT(listed({.villages = now}, 2), testing::ElementsAre(id(1), id(2)));
+  EXPECT_THAT(listed({.villages = now, .after = id(2)}, 2),
+              testing::ElementsAre(id(3)));
+  EXPECT_THAT(listed({.state = ErasureState::kRequested, .villages = now}, 9),
+              testing::ElementsAre(id(1), id(3)));
+  EXPECT_THAT(
+      listed({.state = ErasureState::kRejected, .villages = {.all = true}}, 9),
+      testing::ElementsAre(id(2)));
+  EXPECT_EQ(held({.villages = then}), 0u);
+  EXPECT_EQ(held({.villages = now}), 1u);
+  EXPECT_EQ(held({.villages = now, .after = Id(1)}), 0u);
+  VillageSet many = now;
+  for (int i = 100; i < 200; ++i) {
+    many.codes.push_back(absl::StrCat("07299", i));
+  }
+  EXPECT_EQ(held({.villages = many}), 1u);
+}
+
 TEST_F(ErasureStoreTest, WaitsForAnImportThatIsUnderWay) {
   ASSERT_OK(erasures_.Create(Asked(1), Soon()));
   PutImport(static_cast<int>(ImportState::kRunning));
-  EXPECT_THAT(Approve(1, {{"07207"}}), StatusIs(StatusCode::kFailedPrecondition,
-                                                "ERASURE_WAITS_FOR_IMPORT"));
+  EXPECT_THAT(Approve(1), StatusIs(StatusCode::kFailedPrecondition,
+                                   "ERASURE_WAITS_FOR_IMPORT"));
   EXPECT_NE(History()[0].members[0].full_name, "");
   EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 1);
+}
+
+TEST_F(ErasureStoreTest, RemovesNoFileThatMayHoldAHouseholdUnderAHold) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  PutImport(static_cast<int>(ImportState::kDone));
+  ASSERT_OK(holds_.Hold({.household = Id(2),
+                         .reason = "khiếu nại",
+                         .holder = "staff/three",
+                         .tier = OfficeTier::kProvince,
+                         .hold_time = clock_.Now()},
+                        Soon()));
+  const absl::Status refused = Approve(1).status();
+  EXPECT_THAT(refused,
+              StatusIs(StatusCode::kFailedPrecondition, "IMPORT_FILE_HELD"));
+  ASSERT_EQ(ViolationsOf(refused).size(), 1u);
+  EXPECT_THAT(ViolationsOf(refused)[0].en,
+              testing::AllOf(testing::HasSubstr("areas/07207/imports/"),
+                             testing::HasSubstr("and 1 under")));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 1);
+  EXPECT_NE(History()[0].members[0].full_name, "");
+
+  // It lives elsewhere now; the list is older than that.
+  ASSERT_OK(households_.Update(
+      Id(2),
+      [](Household h) -> absl::StatusOr<Household> {
+        h.village.value = "07210001";
+        return h;
+      },
+      Soon()));
+  EXPECT_THAT(Approve(1),
+              StatusIs(StatusCode::kFailedPrecondition, "IMPORT_FILE_HELD"));
+
+  ASSERT_OK(Release(2));
+  ASSERT_OK_AND_ASSIGN(const Erasure done, Approve(1));
+  EXPECT_EQ(done.counts.imports, 1);
+}
+
+TEST_F(ErasureStoreTest, AHoldInAnotherCommuneStopsNothing) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  PutImport(static_cast<int>(ImportState::kDone));
+  ASSERT_OK(holds_.Hold({.household = Id(2),
+                         .reason = "khiếu nại",
+                         .holder = "staff/three",
+                         .tier = OfficeTier::kProvince,
+                         .hold_time = clock_.Now()},
+                        Soon()));
+  std::vector<ErasureArea> areas = Areas();
+  areas.back().villages.codes = {"07207999"};
+  ASSERT_OK(Approve(1, areas));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 0);
+}
+
+TEST_F(ErasureStoreTest, IsAskedAgainWhenTheHouseholdLivedWhereNobodyLooked) {
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  ASSERT_OK(households_.Update(
+      Id(1),
+      [](Household h) -> absl::StatusOr<Household> {
+        h.village.value = "07210001";
+        return h;
+      },
+      Soon()));
+  EXPECT_THAT(Approve(1), StatusIs(StatusCode::kAborted, "ERASURE_RACED"));
+  EXPECT_THAT(Approve(1, Areas({"07210001"})),
+              StatusIs(StatusCode::kAborted, "ERASURE_RACED"));
+  EXPECT_NE(History()[0].members[0].full_name, "");
+  ASSERT_OK(Approve(1, Areas({SampleHousehold(1).village.value, "07210001"})));
+}
+
+TEST_F(ErasureStoreTest, LeavesNoPrintOfWhatWasThere) {
+  const Household was = SampleHousehold(1);
+  const auto keep = [&](std::uint64_t number, HouseholdId household) {
+    const FieldReceipt receipt{.item = IdNumber<ItemId>(number),
+                               .print = std::string(32, 'p'),
+                               .outcome = ItemOutcome::kAccepted,
+                               .household = household,
+                               .revision = 2};
+    ASSERT_OK(receipts_.Keep(absl::MakeConstSpan(&receipt, 1), Soon()));
+  };
+  keep(1, Id(1));
+  keep(2, Id(2));
+  Run("UPDATE household SET event_request = REPEAT('r', 32)");
+  Run("UPDATE household_past SET event_request = REPEAT('r', 32)");
+  ASSERT_OK(erasures_.Create(Asked(1), Soon()));
+  ASSERT_OK(Approve(1));
+  const std::vector<ItemId> items = {IdNumber<ItemId>(1), IdNumber<ItemId>(2)};
+  ASSERT_OK_AND_ASSIGN(const auto left, receipts_.Find(items, Soon()));
+  EXPECT_EQ(left.at(items[0]).print, std::string(32, '\0'));
+  EXPECT_EQ(left.at(items[0]).revision, 2);
+  EXPECT_EQ(left.at(items[1]).print, std::string(32, 'p'));
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM household_past"
+                  " WHERE event_request IS NOT NULL"),
+            0);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM household"
+                  " WHERE event_request IS NOT NULL"),
+            1)
+      << "the other household's";
+  EXPECT_EQ(Count(absl::StrCat(
+                "SELECT COUNT(*) FROM household WHERE HEX(fingerprint) = '",
+                absl::AsciiStrToUpper(
+                    absl::BytesToHexString(codec_.Fingerprint(was))),
+                "'")),
+            0);
 }
 
 TEST_F(ErasureStoreTest, KeepsTheWordsSealed) {
@@ -330,7 +556,8 @@ TEST_F(ErasureStoreTest, KeepsTheWordsSealed) {
   EXPECT_EQ(Count("SELECT COUNT(*) FROM erasure_request"
                   " WHERE INSTR(content, 'theo') > 0"),
             0);
-  ASSERT_OK_AND_ASSIGN(const auto all, erasures_.List({}, {}, 9, Soon()));
+  ASSERT_OK_AND_ASSIGN(const auto all,
+                       erasures_.List({.villages = {.all = true}}, 9, Soon()));
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].legal_ground, "căn cứ thử");
 }

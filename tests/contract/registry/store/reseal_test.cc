@@ -12,6 +12,7 @@
 #include "services/registry/store/mysql_attachment_store.h"
 #include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_erasure_store.h"
+#include "services/registry/store/mysql_key_rotation.h"
 #include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
@@ -129,6 +130,17 @@ TEST_F(ResealTest, PutsEveryValueUnderTheNewestKey) {
                              column.table == std::string("attachment_chunk")
                          ? 4
                          : 2)
+        << column.table;
+  }
+  // Which is what tells that the old key may go.
+  const SystemClock real;
+  MySqlKeyRotation rotation(schema_.pool(), keys, real);
+  for (const SealedColumn& column : SurveySeals()) {
+    ASSERT_OK_AND_ASSIGN(
+        const auto counts,
+        rotation.Count({.name = column.table, .content = column.column}));
+    EXPECT_THAT(counts, testing::ElementsAre(
+                            testing::Pair(keys.newest(), testing::Gt(2))))
         << column.table;
   }
   // A ring that has lost the old key still opens all of it.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "services/registry/load/retention_rules.h"
+#include "services/registry/store/mysql_legal_holds.h"
 #include "services/registry/store/mysql_retention.h"
 #include "tests/contract/registry/store/stores.h"
 #include "tests/support/source_dir.h"
@@ -70,6 +71,7 @@ class RetentionTest : public testing::Test {
   MySqlSurveyRows survey_rows_{codec_, keys_};
   MySqlVisitStore visits_{feed_, rows_, survey_rows_, codec_};
   MySqlRetention retention_{schema_.pool(), rows_, clock_};
+  MySqlLegalHolds holds_{schema_.pool()};
 };
 
 TEST_F(RetentionTest, TellsWhatIsDueAndTouchesNothing) {
@@ -117,11 +119,13 @@ TEST_F(RetentionTest, TakesThePersonsOutAndLeavesTheCountsAndTheHistory) {
 
 TEST_F(RetentionTest, ALegalHoldKeepsEverything) {
   clock_.Advance(absl::Hours(24) * 5);
-  ASSERT_OK(retention_.Hold(Id(1), "khiếu nại"));
+  ASSERT_OK(holds_.Hold(
+      {.household = Id(1), .reason = "khiếu nại", .hold_time = clock_.Now()},
+      Soon()));
   EXPECT_EQ(retention_.Run(Rule(4), true).value_or(-1), 1);
   EXPECT_EQ(History(1)[2].address, SampleHousehold(1).address);
   EXPECT_EQ(History(2)[1].address, "");
-  ASSERT_OK(retention_.Release(Id(1)));
+  ASSERT_OK(holds_.Release({.household = Id(1), .time = clock_.Now()}, Soon()));
   EXPECT_EQ(retention_.Run(Rule(4), true).value_or(-1), 2);
   EXPECT_EQ(History(1)[2].address, "");
 }

@@ -1,4 +1,5 @@
 #include "services/registry/domain/erasure.h"
+#include "services/registry/domain/legal_hold.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -121,6 +122,74 @@ TEST(WithoutPersonTest, TakesWordsAndPlaceOutOfASurvey) {
   EXPECT_EQ(left.members[0].answers.size(), 1u);
   EXPECT_FALSE(left.location.has_value());
   EXPECT_EQ(left.correction_reason, "");
+}
+
+struct RejectCase {
+  const char* name;
+  const char* decider;
+  bool supervises;
+  bool may;
+};
+
+class RejectTest : public testing::TestWithParam<RejectCase> {};
+
+TEST_P(RejectTest, IsForWhoAskedOrSupervises) {
+  const Erasure asked{.creator = "staff/asks"};
+  const auto decided = Decided(asked,
+                               {.state = ErasureState::kRejected,
+                                .decider = GetParam().decider,
+                                .remark = "thôi",
+                                .supervises = GetParam().supervises},
+                               absl::UnixEpoch());
+  EXPECT_EQ(decided.ok(), GetParam().may);
+  if (!GetParam().may) {
+    EXPECT_THAT(decided, StatusIs(absl::StatusCode::kPermissionDenied,
+                                  "ERASURE_OF_ANOTHER"));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Who, RejectTest,
+    testing::Values(RejectCase{"WhoAsked", "staff/asks", false, true},
+                    RejectCase{"AColleague", "staff/other", false, false},
+                    RejectCase{"TheDistrict", "staff/other", true, true},
+                    RejectCase{"TheDistrictOwn", "staff/asks", true, true}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+struct HoldCase {
+  const char* name;
+  OfficeTier holder;
+  OfficeTier caller;
+  bool may;
+};
+
+class ChangeHoldTest : public testing::TestWithParam<HoldCase> {};
+
+TEST_P(ChangeHoldTest, IsForTheHoldersTierOrAbove) {
+  const LegalHold hold{.tier = GetParam().holder};
+  EXPECT_EQ(CheckMayChange(hold, GetParam().caller).ok(), GetParam().may);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Tiers, ChangeHoldTest,
+    testing::Values(
+        HoldCase{"Same", OfficeTier::kDistrict, OfficeTier::kDistrict, true},
+        HoldCase{"Below", OfficeTier::kProvince, OfficeTier::kDistrict, false},
+        HoldCase{"Above", OfficeTier::kDistrict, OfficeTier::kProvince, true},
+        HoldCase{"OfACommand", OfficeTier::kAdministrator,
+                 OfficeTier::kProvince, false},
+        HoldCase{"Administrator", OfficeTier::kProvince,
+                 OfficeTier::kAdministrator, true}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST(HoldReasonTest, IsOneLineOfOneToFourHundredCharacters) {
+  EXPECT_FALSE(CheckHoldReason("", "reason").ok());
+  EXPECT_TRUE(CheckHoldReason("x", "reason").ok());
+  std::string most;
+  for (int i = 0; i < 400; ++i) most += "ạ";
+  EXPECT_TRUE(CheckHoldReason(most, "reason").ok());
+  EXPECT_FALSE(CheckHoldReason(most + "x", "reason").ok());
+  EXPECT_FALSE(CheckHoldReason("hai\ndòng", "reason").ok());
 }
 
 }  // namespace

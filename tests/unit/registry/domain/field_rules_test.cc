@@ -119,5 +119,13 @@ TEST(ClockWordsTest, SayWhichWayTheClockIsOff) {
             std::string::npos);
 }
 
+TEST(FieldReceiptTest, IsOfItsItemAndOnceErasedOfWhateverHasItsId) {
+  FieldReceipt receipt{.print = std::string(32, 'p')};
+  EXPECT_TRUE(receipt.IsOf(std::string(32, 'p')));
+  EXPECT_FALSE(receipt.IsOf(std::string(32, 'q')));
+  receipt.print = std::string(FieldReceipt::kPrintSize, '\0');
+  EXPECT_TRUE(receipt.IsOf(std::string(32, 'q')));
+}
+
 }  // namespace
 }  // namespace rasoat::registry
