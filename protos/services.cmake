@@ -22,6 +22,7 @@ set(service_protos
   rasoat/scoring/v1/scoring.proto
   rasoat/scoring/v1/explanations.proto
   rasoat/scoring/v1/score_batch.proto
+  rasoat/scoring/v1/screenings.proto
   rasoat/scoring/v1/simulations.proto
   rasoat/scoring/v1/scoring_feed.proto
   rasoat/workflow/v1/rounds.proto

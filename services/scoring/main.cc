@@ -12,6 +12,7 @@
 #include "services/scoring/rpc/explanation_service.h"
 #include "services/scoring/rpc/feed_service.h"
 #include "services/scoring/rpc/scoring_service.h"
+#include "services/scoring/rpc/screening_service.h"
 #include "services/scoring/rpc/simulation_service.h"
 #include "services/scoring/rpc/standards_service.h"
 #include "services/scoring/rpc/survey_areas.h"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
 constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
+constexpr char kScreenings[] = "rasoat.scoring.v1.Screenings";
 constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
 constexpr char kExplanations[] = "rasoat.scoring.v1.Explanations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
@@ -73,6 +75,7 @@ absl::Status Serve(const config::Env& env) {
   ScoringService scoring(calls, catalogue, store);
   BatchService batches(calls, catalogue);
   ExplanationService explanations(calls, catalogue, store);
+  ScreeningService screenings(calls, catalogue);
   RASOAT_ASSIGN_OR_RETURN(const SimulationSettings simulations,
                           SimulationSettings::Read(env));
   MySqlCensusStore census(pool);
@@ -95,6 +98,7 @@ absl::Status Serve(const config::Env& env) {
       {.services = {{&scoring, kScoring},
                     {&batches, kBatch},
                     {&explanations, kExplanations},
+                    {&screenings, kScreenings},
                     {&simulation, kSimulations},
                     {&standards, kStandards},
                     {&changes, kFeed}},

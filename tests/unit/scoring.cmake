@@ -6,7 +6,9 @@ rasoat_test(scoring_unit_test
           scoring/engine/order_test.cc scoring/engine/score_household_test.cc
           scoring/explain/class_distances_test.cc
           scoring/explain/explainer_test.cc scoring/flat/agreement_test.cc
-          scoring/load/catalogue_test.cc scoring/load/shipped_standards_test.cc
+          scoring/engine/screen_household_test.cc
+          scoring/load/catalogue_test.cc scoring/load/inherit_test.cc
+          scoring/load/shipped_standards_test.cc
           scoring/rpc/batch_service_test.cc scoring/rpc/scoring_service_test.cc
           scoring/running_scoring.cc scoring/training_household.cc
   DEPS scoring_flat scoring_service rasoat_server)

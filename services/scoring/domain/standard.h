@@ -14,7 +14,14 @@
 namespace rasoat::scoring {
 
 /// How sure we are of a number.
-enum class Mark { kUnspecified, kVerified, kRecalled, kInferred, kTraining };
+enum class Mark {
+  kUnspecified,
+  kVerified,
+  kRecalled,
+  kInferred,
+  kTraining,
+  kUnknown,  ///< The number means nothing.
+};
 
 /// Where a number comes from.
 struct Origin {
@@ -96,6 +103,22 @@ struct IncomeLine {
   Origin origin;
 };
 
+/// One item of a quick identification.
+struct ScreeningItem {
+  std::string code;
+  Text label;
+  std::string question;
+  std::vector<std::string> answers;  ///< That count.
+  Origin origin;
+};
+
+/// Quick identification (Phiếu A).
+struct Screening {
+  std::vector<ScreeningItem> items;
+  int surely_not_poor_from = 0;  ///< Items, inclusive.
+  Origin origin;
+};
+
 /// A standard.
 struct Standard {
   std::string name;          ///< `standards/{id}`.
@@ -115,6 +138,10 @@ struct Standard {
   std::vector<MemberRule> dependants;
   Origin dependants_origin;
   std::string area_question;
+  std::optional<Screening> screening;
 };
+
+/// True if somebody can be scored by it: the numbers that decide are known.
+bool IsComplete(const Standard& standard);
 
 }  // namespace rasoat::scoring

@@ -22,6 +22,7 @@ class Validator {
     Deprivations();
     Classes();
     Lines();
+    if (standard_.screening) Check(*standard_.screening);
     if (!standard_.dependants.empty()) {
       ValidateMemberRules(standard_.dependants, "dependants", standard_,
                           faults_);
@@ -182,7 +183,8 @@ class Validator {
       ValidateDeprivationRule(deprivation.rule, absl::StrCat(place, ".rule"),
                               standard_, faults_);
     }
-    if (standard_.points_per_deprivation < 1) {
+    if (standard_.points_per_deprivation < 1 &&
+        standard_.points_per_deprivation_origin.mark != Mark::kUnknown) {
       Add("points_per_deprivation", "must be at least 1");
     }
     Check(standard_.points_per_deprivation_origin,
@@ -204,6 +206,8 @@ class Validator {
             return other.settlement == rule->settlement;
           });
       if (given > 1) Add(place, "is given more than once");
+      Check(rule->origin, absl::StrCat(place, ".origin"));
+      if (rule->origin.mark == Mark::kUnknown) continue;
       if (rule->up_to < 1) Add(place, "up_to must be at least 1");
       if (rule->poor_alone_up_to && *rule->poor_alone_up_to >= rule->up_to) {
         Add(place, "poor_alone_up_to is not below up_to");
@@ -213,12 +217,33 @@ class Validator {
       if (rule->deprived_from < 1 || rule->deprived_from > most) {
         Add(place, absl::StrCat("deprived_from is not within 1 and ", most));
       }
-      Check(rule->origin, absl::StrCat(place, ".origin"));
     }
     for (const ClassRule& rule : standard_.class_rules) {
       if (rule.settlement == Settlement::kUnspecified) {
         Add("class_rules", "has a rule without settlement");
       }
+    }
+  }
+
+  void Check(const Screening& screening) {
+    absl::flat_hash_set<absl::string_view> codes;
+    for (const ScreeningItem& item : screening.items) {
+      const std::string place =
+          absl::StrCat("screening.items[", item.code, "]");
+      if (item.code.empty()) Add(place, "has no code");
+      if (!codes.insert(item.code).second) Add(place, "has the code of another");
+      Check(item.label, absl::StrCat(place, ".label"));
+      Check(item.origin, absl::StrCat(place, ".origin"));
+      if (item.question.empty()) Add(place, "names no question");
+      if (item.answers.empty()) Add(place, "names no answer that counts");
+    }
+    Check(screening.origin, "screening.origin");
+    const int most = static_cast<int>(screening.items.size());
+    if (screening.origin.mark != Mark::kUnknown &&
+        (screening.surely_not_poor_from < 1 ||
+         screening.surely_not_poor_from > most)) {
+      Add("screening",
+          absl::StrCat("surely_not_poor_from is not within 1 and ", most));
     }
   }
 
@@ -229,7 +254,9 @@ class Validator {
       if (line.settlement == Settlement::kUnspecified) {
         Add(place, "has no settlement");
       }
-      if (line.amount_vnd < 1) Add(place, "has no amount");
+      if (line.amount_vnd < 1 && line.origin.mark != Mark::kUnknown) {
+        Add(place, "has no amount");
+      }
       Check(line.origin, absl::StrCat(place, ".origin"));
     }
   }

@@ -20,6 +20,8 @@ namespace rasoat::scoring {
 ///
 /// Errors:
 ///   FAILED_PRECONDITION  STANDARD_NOT_IN_FORCE  on the review date
+///   FAILED_PRECONDITION  STANDARD_INCOMPLETE    a number that decides is not
+///                                               known
 ///   FAILED_PRECONDITION  TOTALS_NEEDED          the standard has no point
 ///                                               table and nothing is declared
 ///   INVALID_ARGUMENT, with everything that is wrong at once:

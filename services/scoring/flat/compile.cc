@@ -25,6 +25,11 @@ class Compiler {
       : standard_(standard), codebook_(codebook) {}
 
   absl::StatusOr<Compiled> Run() {
+    if (!IsComplete(standard_)) {
+      return Error(absl::StatusCode::kFailedPrecondition,
+                   "STANDARD_INCOMPLETE",
+                   "the standard has numbers that are not known yet");
+    }
     const std::size_t items =
         standard_.indicators.size() + standard_.deprivations.size();
     words_.resize(kHeadSize + items * kItemSize);

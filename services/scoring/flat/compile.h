@@ -30,7 +30,8 @@ class Compiled {
 /// gives the same words.
 ///
 /// Errors: FAILED_PRECONDITION STANDARD_TOO_LARGE, more than the packed results
-/// have room for (program.h): such a standard is left to the readable engine.
+/// have room for (program.h): such a standard is left to the readable engine;
+/// FAILED_PRECONDITION STANDARD_INCOMPLETE, a number that decides is not known.
 absl::StatusOr<Compiled> Compile(const Standard& standard,
                                  const Codebook& codebook);
 

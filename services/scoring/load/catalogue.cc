@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/scoring/load/inherit.h"
 #include "services/scoring/wire/standard_proto.h"
 
 namespace rasoat::scoring {
@@ -49,6 +50,7 @@ absl::StatusOr<Catalogue> Catalogue::Of(std::vector<v1::Standard> standards) {
             });
   Catalogue catalogue;
   std::vector<std::string> faults;
+  CompleteByParents(standards, faults);
   for (v1::Standard& proto : standards) {
     CheckedStandard checked = CheckStandard(proto);
     for (const Fault& fault : checked.faults) {

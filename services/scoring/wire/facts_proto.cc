@@ -65,14 +65,6 @@ Answer Read(const api::v1::Answer& proto) {
   return answer;
 }
 
-template <class Answers>
-std::vector<Answer> ReadAnswers(const Answers& protos) {
-  std::vector<Answer> answers;
-  answers.reserve(protos.size());
-  for (const api::v1::Answer& proto : protos) answers.push_back(Read(proto));
-  return answers;
-}
-
 absl::CivilDay ReadDay(const std::string& text, std::string field,
                        std::vector<Violation>& wrong) {
   const std::optional<absl::CivilDay> day = ParseDay(text);
@@ -89,6 +81,14 @@ absl::CivilDay ReadDay(const std::string& text, std::string field,
 }
 
 }  // namespace
+
+std::vector<Answer> ReadAnswers(
+    const google::protobuf::RepeatedPtrField<api::v1::Answer>& protos) {
+  std::vector<Answer> answers;
+  answers.reserve(protos.size());
+  for (const api::v1::Answer& proto : protos) answers.push_back(Read(proto));
+  return answers;
+}
 
 absl::StatusOr<Facts> ReadFacts(const api::v1::HouseholdFacts& proto) {
   std::vector<Violation> wrong;

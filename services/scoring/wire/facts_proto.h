@@ -1,6 +1,8 @@
 // What is known of a household: proto to domain.
 #pragma once
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "rasoat/api/v1/facts.pb.h"
 #include "services/scoring/domain/facts.h"
@@ -14,5 +16,9 @@ namespace rasoat::scoring {
 /// Errors:
 ///   INVALID_ARGUMENT  DATE_MALFORMED  each date that is not a YYYY-MM-DD day
 absl::StatusOr<Facts> ReadFacts(const api::v1::HouseholdFacts& proto);
+
+/// Answers alone, whose texts point into the messages.
+std::vector<Answer> ReadAnswers(
+    const google::protobuf::RepeatedPtrField<api::v1::Answer>& protos);
 
 }  // namespace rasoat::scoring

@@ -26,6 +26,8 @@ Mark ReadMark(v1::Mark mark) {
       return Mark::kInferred;
     case v1::MARK_TRAINING:
       return Mark::kTraining;
+    case v1::MARK_UNKNOWN:
+      return Mark::kUnknown;
     default:
       return Mark::kUnspecified;
   }
@@ -93,6 +95,7 @@ class Reading {
            .origin = scoring::Read(deprivation.origin())});
     }
     Classes();
+    if (proto_.has_screening()) Read(proto_.screening());
     std::vector<Fault> more = Validate(standard_);
     faults_.insert(faults_.end(), more.begin(), more.end());
     return {std::move(standard_), std::move(faults_)};
@@ -220,6 +223,19 @@ class Reading {
     }
     if (answer) return HouseholdAnswer{rule.question(), Words(rule.answers())};
     return {};
+  }
+
+  void Read(const v1::Screening& proto) {
+    Screening& screening = standard_.screening.emplace();
+    for (const v1::ScreeningItem& item : proto.items()) {
+      screening.items.push_back({.code = item.code(),
+                                 .label = scoring::Read(item.label()),
+                                 .question = item.question(),
+                                 .answers = Words(item.answers()),
+                                 .origin = scoring::Read(item.origin())});
+    }
+    screening.surely_not_poor_from = proto.surely_not_poor_from();
+    screening.origin = scoring::Read(proto.origin());
   }
 
   void Classes() {

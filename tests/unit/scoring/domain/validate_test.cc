@@ -16,6 +16,37 @@ using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
+TEST(Validate, LetsANumberBeUnknownIfItSaysSo) {
+  Standard standard = SmallStandard();
+  standard.class_rules[0].up_to = 0;
+  EXPECT_THAT(Validate(standard), testing::Not(IsEmpty()));
+  standard.class_rules[0].origin.mark = Mark::kUnknown;
+  EXPECT_THAT(Validate(standard), IsEmpty());
+  EXPECT_FALSE(IsComplete(standard));
+}
+
+TEST(Validate, LooksAtTheScreening) {
+  Standard standard = SmallStandard();
+  Screening& screening = standard.screening.emplace();
+  screening.items = {{.code = "car",
+                      .label = {"vi", "en"},
+                      .question = "item.car",
+                      .answers = {"yes"},
+                      .origin = Sure()}};
+  screening.surely_not_poor_from = 1;
+  screening.origin = Sure();
+  EXPECT_THAT(Validate(standard), IsEmpty());
+  screening.surely_not_poor_from = 2;
+  EXPECT_THAT(Validate(standard),
+              Contains(Field(&Fault::what, HasSubstr("within 1 and 1"))));
+  screening.surely_not_poor_from = 1;
+  screening.items.push_back(screening.items[0]);
+  screening.items[1].answers.clear();
+  EXPECT_THAT(Validate(standard),
+              AllOf(Contains(Field(&Fault::what, HasSubstr("code of another"))),
+                    Contains(Field(&Fault::what, HasSubstr("no answer")))));
+}
+
 TEST(Validate, FindsNothingWrongWithAProperStandard) {
   EXPECT_THAT(Validate(SmallStandard()), IsEmpty());
 }

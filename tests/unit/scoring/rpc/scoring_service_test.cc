@@ -174,7 +174,9 @@ TEST_F(ScoringServiceTest, ShowsTheStandardsToAnybodyPageByPage) {
     request.set_page_token(page.next_page_token());
   } while (!page.next_page_token().empty());
   EXPECT_THAT(names,
-              ElementsAre("standards/national-2016", "standards/national-2022",
+              ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
+                          "standards/national-2022", "standards/national-2027",
+                          "standards/training-2018",
                           "standards/training-2022"));
   v1::GetStandardRequest get;
   get.set_name("standards/training-2022");
@@ -196,6 +198,8 @@ TEST_F(ScoringServiceTest, RefusesStandardsThatARoundMustNotHave) {
   EXPECT_THAT(
       Assign({"standards/national-2022", "standards/national-2016"}, false),
       StatusIs(kNow, "STANDARD_UNVERIFIED"));
+  EXPECT_THAT(Assign({"standards/national-2027"}, true),
+              StatusIs(kNow, "STANDARD_INCOMPLETE"));
   EXPECT_THAT(Assign({}, true), StatusIs(kInvalid, "STANDARDS_COUNT"));
   EXPECT_THAT(
       Assign({"standards/national-2022", "standards/national-2022"}, true),
