@@ -11,6 +11,7 @@
 #include "services/scoring/rpc/batch_service.h"
 #include "services/scoring/rpc/explanation_service.h"
 #include "services/scoring/rpc/feed_service.h"
+#include "services/scoring/rpc/program_service.h"
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/rpc/simulation_service.h"
 #include "services/scoring/rpc/standards_service.h"
@@ -27,6 +28,7 @@ constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
 constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
 constexpr char kExplanations[] = "rasoat.scoring.v1.Explanations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
+constexpr char kPrograms[] = "rasoat.scoring.v1.StandardPrograms";
 constexpr char kFeed[] = "rasoat.scoring.v1.ScoringFeed";
 
 absl::Status Serve(const config::Env& env) {
@@ -41,9 +43,10 @@ absl::Status Serve(const config::Env& env) {
                           env.Require("REGISTRY_ADDRESS"));
   RASOAT_ASSIGN_OR_RETURN(const rpc::Tls tls, rpc::Tls::FromEnv(env));
   RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue, Catalogue::Load(folder));
-  RASOAT_ASSIGN_OR_RETURN(const auto services,
-                          access::FindServices({kScoring, kBatch, kSimulations,
-                                                kStandards, kFeed}));
+  RASOAT_ASSIGN_OR_RETURN(
+      const auto services,
+      access::FindServices({kScoring, kBatch, kSimulations, kExplanations,
+                            kStandards, kPrograms, kFeed}));
 
   SystemClock clock;
   RandomIdSource ids(clock);
@@ -85,6 +88,7 @@ absl::Status Serve(const config::Env& env) {
                                 .area = simulations.area,
                                 .threads = simulations.threads});
   StandardsService standards(calls, catalogue, assigner, store);
+  ProgramService programs(calls, catalogue);
   FeedService changes(calls, watch);
 
   feed::Follower follower(feed, rpc::MakeChannel(registry, tls), applier,
@@ -97,6 +101,7 @@ absl::Status Serve(const config::Env& env) {
                     {&explanations, kExplanations},
                     {&simulation, kSimulations},
                     {&standards, kStandards},
+                    {&programs, kPrograms},
                     {&changes, kFeed}},
        .probes = {{"database",
                    server::SchemaCheck(pool, database.migrations, clock)}},
