@@ -17,7 +17,9 @@ int32_t PlaceOf(const flat::OptionRow* rows, int32_t code) {
 bool Names(Chosen options, const Answer& answer) {
   for (int32_t i = 0; i < answer.count; ++i) {
     const int32_t code = answer.codes[i];
-    if (code > 0 && (options >> code & 1) != 0) return true;
+    if (code > 0 && code <= flat::kMostOptions && (options >> code & 1) != 0) {
+      return true;
+    }
   }
   return false;
 }
@@ -122,11 +124,12 @@ void Reading::ReadHighest(const Item& item, Found& found) {
       Tell(Rule::kWrongKind, Place::kMember, item.slot, member);
       continue;
     }
-    const int32_t place = PlaceOf(rows, answer.codes[0]);
+    const int32_t code = answer.count > 0 ? answer.codes[0] : 0;
+    const int32_t place = PlaceOf(rows, code);
     if (place < 0) Tell(Rule::kUnknown, Place::kMember, item.slot, member);
     if (place <= highest) continue;
     highest = place;
-    found.options = Chosen{1} << answer.codes[0];
+    found.options = Chosen{1} << code;
   }
   if (!answered) Tell(Rule::kMissing, Place::kAnyMember, item.slot);
 }
