@@ -31,6 +31,11 @@ add_test(NAME device_engine COMMAND ${NODE} --test
          ${CMAKE_CURRENT_SOURCE_DIR}/scoring/device/engine.test.mjs)
 set_tests_properties(device_engine PROPERTIES LABELS unit TIMEOUT 60
   ENVIRONMENT "DEVICE_SURVEYS=$<TARGET_FILE:device_surveys>;DEVICE_FOLDER=${CMAKE_BINARY_DIR}/web/device")
+add_test(NAME device_types COMMAND ${CMAKE_SOURCE_DIR}/gateway/web/node_modules/.bin/tsc
+         --noEmit --checkJs --allowJs --target es2022 --module nodenext
+         --moduleResolution nodenext --lib es2022,dom
+         ${CMAKE_SOURCE_DIR}/services/scoring/device/scoring.mjs)
+set_tests_properties(device_types PROPERTIES LABELS unit TIMEOUT 60)
 set_tests_properties(device_agreement PROPERTIES LABELS unit TIMEOUT 300)
 set_tests_properties(device_agreement_slow PROPERTIES
   LABELS "unit;slow" TIMEOUT 1800)

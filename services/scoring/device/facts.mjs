@@ -103,7 +103,11 @@ function readAnswer(json) {
   }
 }
 
-/** The fields of a message that are set; null stands for one that is not. */
+/**
+ * The fields of a message that are set; null stands for one that is not.
+ *
+ * @returns {Record<string, any>}
+ */
 function object(json, field, known) {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new TypeError(`${field}: not an object`);
@@ -174,10 +178,15 @@ export function inOrder(members) {
 }
 
 function compare(one, other) {
-  const [a, b] = [[...one], [...other]];
-  for (let i = 0; i < a.length && i < b.length; i += 1) {
-    const apart = a[i].codePointAt(0) - b[i].codePointAt(0);
-    if (apart !== 0) return apart;
+  for (let i = 0; i < one.length && i < other.length; i += 1) {
+    const [a, b] = [one.charCodeAt(i), other.charCodeAt(i)];
+    if (a === b) continue;
+    // Halves of a pair stand for characters behind all others.
+    return isHalf(a) === isHalf(b) ? a - b : isHalf(a) - isHalf(b);
   }
-  return a.length - b.length;
+  return one.length - other.length;
+}
+
+function isHalf(unit) {
+  return unit >= 0xd800 && unit <= 0xdfff ? 1 : 0;
 }

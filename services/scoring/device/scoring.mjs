@@ -75,8 +75,9 @@ export class Engine {
    * then older or newer than the server, cannot read.
    */
   static async load(wasm, program) {
-    const loaded = await WebAssembly.instantiate(wasm, {});
-    return new Engine(('instance' in loaded ? loaded.instance : loaded).exports, program);
+    const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
+    const { exports } = await WebAssembly.instantiate(module, {});
+    return new Engine(exports, program);
   }
 
   /** @private Use load(). */
