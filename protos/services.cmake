@@ -24,6 +24,7 @@ set(service_protos
   rasoat/scoring/v1/score_batch.proto
   rasoat/scoring/v1/screenings.proto
   rasoat/scoring/v1/simulations.proto
+  rasoat/scoring/v1/standard_program.proto
   rasoat/scoring/v1/scoring_feed.proto
   rasoat/workflow/v1/rounds.proto
   rasoat/workflow/v1/preparation.proto

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Step 2 of `up`: the binaries and the pages.
 
-up_targets=(registryd scoringd workflowd reportingd gatewayd census-player)
+up_targets=(registryd scoringd workflowd reportingd gatewayd device_library census-player)
 
 # Compilers at once: what the processors and the memory (1.5 GB each) allow.
 jobs_here() {
@@ -51,7 +51,8 @@ build() {
   exec 8>&-
 }
 
-# build_web: the pages, when a source is newer than the last build.
+# build_web: the pages, when a source is newer than the last build, and beside
+# them the library for devices, which build made.
 build_web() {
   local web=$root/gateway/web log=$RASOAT_HOME/log/web.log
   [[ -f $web/package.json ]] || return 0
@@ -59,11 +60,14 @@ build_web() {
   local built=$web/dist/.rasoat
   if [[ -f $built && -z $(find "$web" \( -name node_modules -o -name dist \) -prune -o -type f -newer "$built" -print -quit) ]]; then
     note "nothing has changed"
-    return
+  else
+    (cd "$web" && npm run build) >"$log" 2>&1 || {
+      log_tail "$log" 40
+      die "npm run build failed in gateway/web/" "mend what it says above; the whole story: $log"
+    }
+    touch "$built"
   fi
-  (cd "$web" && npm run build) >"$log" 2>&1 || {
-    log_tail "$log" 40
-    die "npm run build failed in gateway/web/" "mend what it says above; the whole story: $log"
-  }
-  touch "$built"
+  # With its times: what is the same does not restart the gateway.
+  rm -rf "$web/dist/device"
+  cp -pR "$root/.build/web/device" "$web/dist/device"
 }

@@ -5,7 +5,7 @@
 # shellcheck disable=SC2191
 build_programs=(g++=g++ cmake=cmake ninja=ninja-build ccache=ccache mold=mold
   pkg-config=pkg-config node=nodejs npm=npm git=git curl=curl openssl=openssl flock=util-linux
-  protoc=protobuf-compiler grpc_cpp_plugin=protobuf-compiler-grpc
+  clang++=clang wasm-ld=lld protoc=protobuf-compiler grpc_cpp_plugin=protobuf-compiler-grpc
   mariadb=mariadb-client-core mariadb-install-db=mariadb-server-core)
 # The server package would start a server of the system's; its core does not.
 build_packages=(ca-certificates libgrpc++-dev libprotobuf-dev libabsl-dev libmysqlcppconn-dev

@@ -68,7 +68,8 @@ bool NamesEtag(absl::string_view if_none_match, absl::string_view etag) {
 void AddPageHeaders(Reply& reply) {
   reply.headers.emplace_back(
       "Content-Security-Policy",
-      "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+      "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; "
+      "img-src 'self' data:; object-src 'none'; "
       "base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
   reply.headers.emplace_back("Referrer-Policy", "same-origin");
   reply.headers.emplace_back("X-Frame-Options", "DENY");

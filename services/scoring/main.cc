@@ -11,6 +11,7 @@
 #include "services/scoring/rpc/batch_service.h"
 #include "services/scoring/rpc/explanation_service.h"
 #include "services/scoring/rpc/feed_service.h"
+#include "services/scoring/rpc/program_service.h"
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/rpc/screening_service.h"
 #include "services/scoring/rpc/simulation_service.h"
@@ -29,6 +30,7 @@ constexpr char kScreenings[] = "rasoat.scoring.v1.Screenings";
 constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
 constexpr char kExplanations[] = "rasoat.scoring.v1.Explanations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
+constexpr char kPrograms[] = "rasoat.scoring.v1.StandardPrograms";
 constexpr char kFeed[] = "rasoat.scoring.v1.ScoringFeed";
 
 absl::Status Serve(const config::Env& env) {
@@ -43,9 +45,10 @@ absl::Status Serve(const config::Env& env) {
                           env.Require("REGISTRY_ADDRESS"));
   RASOAT_ASSIGN_OR_RETURN(const rpc::Tls tls, rpc::Tls::FromEnv(env));
   RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue, Catalogue::Load(folder));
-  RASOAT_ASSIGN_OR_RETURN(const auto services,
-                          access::FindServices({kScoring, kBatch, kSimulations,
-                                                kStandards, kFeed}));
+  RASOAT_ASSIGN_OR_RETURN(
+      const auto services,
+      access::FindServices({kScoring, kBatch, kSimulations, kExplanations,
+                            kStandards, kPrograms, kFeed}));
 
   SystemClock clock;
   RandomIdSource ids(clock);
@@ -88,6 +91,7 @@ absl::Status Serve(const config::Env& env) {
                                 .area = simulations.area,
                                 .threads = simulations.threads});
   StandardsService standards(calls, catalogue, assigner, store);
+  ProgramService programs(calls, catalogue);
   FeedService changes(calls, watch);
 
   feed::Follower follower(feed, rpc::MakeChannel(registry, tls), applier,
@@ -101,6 +105,7 @@ absl::Status Serve(const config::Env& env) {
                     {&screenings, kScreenings},
                     {&simulation, kSimulations},
                     {&standards, kStandards},
+                    {&programs, kPrograms},
                     {&changes, kFeed}},
        .probes = {{"database",
                    server::SchemaCheck(pool, database.migrations, clock)}},

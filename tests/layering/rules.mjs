@@ -63,7 +63,7 @@ export function kindOf(rest) {
     case '': return 'main';
     case 'domain': case 'flat': return 'domain';
     case 'rpc': return 'rpc';
-    case 'follow': case 'engine': case 'load': case 'batch': case 'simulation': case 'explain': case 'intake': case 'sign_in': case 'transfer': return 'use case';
+    case 'follow': case 'engine': case 'load': case 'batch': case 'simulation': case 'explain': case 'device': case 'intake': case 'sign_in': case 'transfer': return 'use case';
     case 'wire': return 'wire';
     case 'client': return 'client';
     case 'store':

@@ -1,6 +1,7 @@
 #include "services/scoring/engine/household.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "services/scoring/domain/day.h"
@@ -84,7 +85,8 @@ Household::Household(const Facts& facts, Problems& problems)
   }
   std::sort(people_.begin(), people_.end(),
             [](const Person& a, const Person& b) {
-              return a.member->id < b.member->id;
+              return std::tie(a.member->id, a.member) <
+                     std::tie(b.member->id, b.member);
             });
   for (std::size_t i = 1; i < people_.size(); ++i) {
     if (people_[i].member->id != people_[i - 1].member->id) continue;

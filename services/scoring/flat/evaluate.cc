@@ -11,20 +11,11 @@ Word Points(int32_t points) {
   return static_cast<Word>(static_cast<uint16_t>(points)) << kPointsAt;
 }
 
-int64_t Joined(int32_t low, int32_t high) {
-  return static_cast<int64_t>(static_cast<uint64_t>(static_cast<uint32_t>(high))
-                                  << 32 |
-                              static_cast<uint32_t>(low));
-}
-
 /// The row of the band a number falls in, or null.
 const BandRow* Band(const Program& program, const Item& item, int64_t number) {
   const auto* rows = reinterpret_cast<const BandRow*>(program.at(item.at));
   for (int i = 0; i < item.count; ++i) {
-    if (number >= Joined(rows[i].from_low, rows[i].from_high) &&
-        number <= Joined(rows[i].to_low, rows[i].to_high)) {
-      return rows + i;
-    }
+    if (rows[i].Holds(number)) return rows + i;
   }
   return nullptr;
 }
@@ -238,6 +229,14 @@ Word OfPeople(const Program& program, int item, Setting setting,
                     : DeprivedByPeople(program, number, together, people, area);
 }
 
+int32_t ClassOf(const Program& program, bool urban, int32_t b1, int32_t b2) {
+  const Head& head = program.head();
+  const int row = urban ? 0 : 1;
+  if (b1 <= head.poor_alone[row]) return 1;
+  if (b1 > head.up_to[row]) return 3;
+  return b2 >= head.deprived_from[row] ? 1 : 2;
+}
+
 Outcome Conclude(const Program& program, bool urban, Word word,
                  uint64_t member_bits) {
   const Head& head = program.head();
@@ -250,11 +249,7 @@ Outcome Conclude(const Program& program, bool urban, Word word,
       static_cast<uint32_t>(word & ((1u << kMostDeprivations) - 1));
   outcome.b2 =
       head.points_per_deprivation * __builtin_popcount(outcome.deprived);
-  const int row = urban ? 0 : 1;
-  outcome.household_class = outcome.b1 <= head.poor_alone[row]      ? 1
-                            : outcome.b1 > head.up_to[row]          ? 3
-                            : outcome.b2 >= head.deprived_from[row] ? 1
-                                                                    : 2;
+  outcome.household_class = ClassOf(program, urban, outcome.b1, outcome.b2);
   return outcome;
 }
 

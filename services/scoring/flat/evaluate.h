@@ -50,6 +50,9 @@ inline bool AllDependent(const Program& program, const People& together,
 Word OfPeople(const Program& program, int item, Setting setting,
               const People& together, int people, int64_t area);
 
+/// The class of a household with these scores.
+int32_t ClassOf(const Program& program, bool urban, int32_t b1, int32_t b2);
+
 /// What everything together comes to.
 Outcome Conclude(const Program& program, bool urban, Word word,
                  uint64_t member_bits);

@@ -90,7 +90,7 @@ inline constexpr int kHeadSize = 20;
 /// A program in memory. Does not own it.
 class Program {
  public:
-  explicit Program(const int32_t* words) : words_(words) {}
+  explicit constexpr Program(const int32_t* words) : words_(words) {}
 
   const Head& head() const { return *reinterpret_cast<const Head*>(words_); }
   const Item& item(int i) const {
@@ -114,6 +114,16 @@ struct OptionRow {
 struct BandRow {
   int32_t from_low, from_high, to_low, to_high;
   int32_t points[kColumns];
+
+  static int64_t Joined(int32_t low, int32_t high) {
+    return static_cast<int64_t>(
+        static_cast<uint64_t>(static_cast<uint32_t>(high)) << 32 |
+        static_cast<uint32_t>(low));
+  }
+  bool Holds(int64_t number) const {
+    return number >= Joined(from_low, from_high) &&
+           number <= Joined(to_low, to_high);
+  }
 };
 
 /// Questions counted together: how many, then for each its slot and the answers

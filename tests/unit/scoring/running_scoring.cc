@@ -16,6 +16,7 @@ constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
 constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
 constexpr char kExplanations[] = "rasoat.scoring.v1.Explanations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
+constexpr char kPrograms[] = "rasoat.scoring.v1.StandardPrograms";
 
 }  // namespace
 
@@ -43,7 +44,8 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
   verifier_ = std::make_unique<access::Verifier>(std::move(trust));
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
-      access::FindServices({kScoring, kBatch, kExplanations, kSimulations, kStandards}));
+      access::FindServices({kScoring, kBatch, kExplanations, kSimulations,
+                            kStandards, kPrograms}));
   RASOAT_ASSIGN_OR_RETURN(access::Guard guard,
                           access::Guard::Build(services, *tree_, &areas_));
   guard_ = std::make_unique<access::Guard>(std::move(guard));
@@ -70,6 +72,7 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
                                .area = ""});
   standards_ =
       std::make_unique<StandardsService>(*calls_, catalogue_, assigner_, store);
+  programs_ = std::make_unique<ProgramService>(*calls_, catalogue_);
   RASOAT_ASSIGN_OR_RETURN(
       server_,
       server::Server::Start({.listen = "127.0.0.1:0"},
@@ -77,13 +80,15 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
                                           {batches_.get(), kBatch},
                                           {explanations_.get(), kExplanations},
                                           {simulation_.get(), kSimulations},
-                                          {standards_.get(), kStandards}}}));
+                                          {standards_.get(), kStandards},
+                                          {programs_.get(), kPrograms}}}));
   const auto channel = rpc::MakeChannel(server_->address());
   scoring_stub_ = v1::Scoring::NewStub(channel);
   batch_stub_ = v1::BatchScoring::NewStub(channel);
   explanation_stub_ = v1::Explanations::NewStub(channel);
   simulation_stub_ = v1::Simulations::NewStub(channel);
   standards_stub_ = v1::Standards::NewStub(channel);
+  program_stub_ = v1::StandardPrograms::NewStub(channel);
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "rasoat/scoring/v1/score_batch.grpc.pb.h"
 #include "rasoat/scoring/v1/scoring.grpc.pb.h"
+#include "rasoat/scoring/v1/standard_program.grpc.pb.h"
 #include "rasoat/scoring/v1/standards.grpc.pb.h"
 #include "services/common/access/signer.h"
 #include "services/common/feed/feed.h"
@@ -20,6 +21,7 @@
 #include "services/scoring/load/catalogue.h"
 #include "services/scoring/rpc/batch_service.h"
 #include "services/scoring/rpc/explanation_service.h"
+#include "services/scoring/rpc/program_service.h"
 #include "services/scoring/rpc/scoring_service.h"
 #include "services/scoring/rpc/simulation_service.h"
 #include "services/scoring/rpc/standards_service.h"
@@ -64,6 +66,7 @@ class RunningScoring {
   v1::BatchScoring::Stub& batches() { return *batch_stub_; }
   v1::Explanations::Stub& explanations() { return *explanation_stub_; }
   v1::Simulations::Stub& simulations() { return *simulation_stub_; }
+  v1::StandardPrograms::Stub& programs() { return *program_stub_; }
   v1::Standards::Stub& standards() { return *standards_stub_; }
   const Catalogue& catalogue() const { return catalogue_; }
   feed::Feed& feed() { return feed_; }
@@ -95,12 +98,14 @@ class RunningScoring {
   std::unique_ptr<CensusKeeper> keeper_;
   std::unique_ptr<SimulationService> simulation_;
   std::unique_ptr<StandardsService> standards_;
+  std::unique_ptr<ProgramService> programs_;
   std::unique_ptr<server::Server> server_;
   std::unique_ptr<v1::Scoring::Stub> scoring_stub_;
   std::unique_ptr<v1::BatchScoring::Stub> batch_stub_;
   std::unique_ptr<v1::Explanations::Stub> explanation_stub_;
   std::unique_ptr<v1::Simulations::Stub> simulation_stub_;
   std::unique_ptr<v1::Standards::Stub> standards_stub_;
+  std::unique_ptr<v1::StandardPrograms::Stub> program_stub_;
   std::string token_;
 };
 
