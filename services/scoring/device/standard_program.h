@@ -11,9 +11,9 @@ namespace rasoat::scoring {
 /// those of a codebook of this standard alone. The same input gives the same
 /// message.
 ///
-/// Errors:
-///   FAILED_PRECONDITION  STANDARD_TOO_LARGE  at `name` of the request; left to
-///                                            the readable engine
+/// Errors, at `name` of the request:
+///   FAILED_PRECONDITION  STANDARD_INCOMPLETE  a number that decides is unknown
+///   FAILED_PRECONDITION  STANDARD_TOO_LARGE   left to the readable engine
 absl::StatusOr<v1::StandardProgram> ProgramOf(const Standard& standard);
 
 }  // namespace rasoat::scoring

@@ -124,6 +124,7 @@ absl::Status Write(int count, unsigned seed) {
                               SourceDir(), "/services/scoring/standards")));
   std::vector<Standard> standards;
   for (const auto& known : catalogue.all()) {
+    if (!IsComplete(known->standard)) continue;
     standards.push_back(known->standard);
     if (known->standard.name != "standards/training-2022") continue;
     standards.push_back(Narrow(known->standard));
