@@ -231,7 +231,8 @@ class Validator {
       const std::string place =
           absl::StrCat("screening.items[", item.code, "]");
       if (item.code.empty()) Add(place, "has no code");
-      if (!codes.insert(item.code).second) Add(place, "has the code of another");
+      if (!codes.insert(item.code).second)
+        Add(place, "has the code of another");
       Check(item.label, absl::StrCat(place, ".label"));
       Check(item.origin, absl::StrCat(place, ".origin"));
       if (item.question.empty()) Add(place, "names no question");

@@ -32,19 +32,6 @@ absl::Status CheckInForce(const Standard& standard, const Facts& facts) {
                           "round's standard or correct the date.")});
 }
 
-absl::Status Incomplete(const Standard& standard) {
-  return Refused(
-      absl::StatusCode::kFailedPrecondition,
-      {.field = "standard",
-       .rule = "STANDARD_INCOMPLETE",
-       .vi = absl::StrCat("Chuẩn “", standard.title.vi,
-                          "” còn số liệu chưa biết nên chưa chấm điểm được. "
-                          "Hãy bổ sung số liệu từ văn bản."),
-       .en = absl::StrCat("The standard '", standard.title.en,
-                          "' has numbers that are not known yet, so nobody can "
-                          "be scored by it. Add them from the gazette.")});
-}
-
 absl::Status TotalsNeeded(const Standard& standard) {
   return Refused(
       absl::StatusCode::kFailedPrecondition,
@@ -98,10 +85,23 @@ void ScoreAnswers(const Standard& standard, const Facts& facts,
 
 }  // namespace
 
+absl::Status StandardIncomplete(const Standard& standard) {
+  return Refused(
+      absl::StatusCode::kFailedPrecondition,
+      {.field = "standard",
+       .rule = "STANDARD_INCOMPLETE",
+       .vi = absl::StrCat("Chuẩn “", standard.title.vi,
+                          "” còn số liệu chưa biết nên chưa chấm điểm được. "
+                          "Hãy bổ sung số liệu từ văn bản."),
+       .en = absl::StrCat("The standard '", standard.title.en,
+                          "' has numbers that are not known yet, so nobody can "
+                          "be scored by it. Add them from the gazette.")});
+}
+
 absl::StatusOr<Score> ScoreHousehold(const Standard& standard,
                                      const Facts& facts) {
   RASOAT_RETURN_IF_ERROR(CheckInForce(standard, facts));
-  if (!IsComplete(standard)) return Incomplete(standard);
+  if (!IsComplete(standard)) return StandardIncomplete(standard);
   if (standard.declared_only && !facts.declared) return TotalsNeeded(standard);
   Problems problems;
   Score score;

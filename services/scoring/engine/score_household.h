@@ -8,6 +8,9 @@
 
 namespace rasoat::scoring {
 
+/// The refusal of a standard whose deciding numbers are not all known.
+absl::Status StandardIncomplete(const Standard& standard);
+
 /// Scores a household under a valid standard.
 ///
 /// Where totals are declared they are what counts: B1 as declared, B2 from the

@@ -15,9 +15,8 @@ absl::StatusOr<std::vector<bool>> FindItems(
   for (const ScreeningItem& item : screening.items) {
     const std::string field = absl::StrCat("answers[", item.question, "]");
     const auto given = std::count_if(
-        answers.begin(), answers.end(), [&](const Answer& answer) {
-          return answer.question == item.question;
-        });
+        answers.begin(), answers.end(),
+        [&](const Answer& answer) { return answer.question == item.question; });
     if (given > 1) {
       problems.Add(field, "ANSWER_REPEATED",
                    absl::StrCat("Câu hỏi “", item.question,

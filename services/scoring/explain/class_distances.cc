@@ -27,8 +27,8 @@ std::vector<ClassStep> ClassDistances(const Standard& standard,
   const ClassRule* rule = RuleFor(score.settlement, standard);
   if (rule == nullptr) return {};
   std::vector<int> points;
-  for (int limit : {rule->poor_alone_up_to.value_or(rule->up_to),
-                    rule->up_to}) {
+  for (int limit :
+       {rule->poor_alone_up_to.value_or(rule->up_to), rule->up_to}) {
     points.push_back(limit - score.b1);
     points.push_back(limit + 1 - score.b1);
   }
@@ -39,9 +39,9 @@ std::vector<ClassStep> ClassDistances(const Standard& standard,
     deprivations.push_back((b2 - score.b2) / each);
   }
   std::vector<ClassStep> steps;
-  for (HouseholdClass wanted : {HouseholdClass::kPoor,
-                                HouseholdClass::kNearPoor,
-                                HouseholdClass::kNotPoor}) {
+  for (HouseholdClass wanted :
+       {HouseholdClass::kPoor, HouseholdClass::kNearPoor,
+        HouseholdClass::kNotPoor}) {
     if (wanted == score.household_class) continue;
     const auto by_points = Nearest(points, wanted, [&](int change) {
       return score.b1 + change < 0
@@ -52,9 +52,8 @@ std::vector<ClassStep> ClassDistances(const Standard& standard,
       steps.push_back({.household_class = wanted, .b1_change = *by_points});
     }
     const auto by_lacks = Nearest(deprivations, wanted, [&](int change) {
-      return PlaceInClass(score.b1,
-                          score.b2 + change * standard.points_per_deprivation,
-                          *rule);
+      return PlaceInClass(
+          score.b1, score.b2 + change * standard.points_per_deprivation, *rule);
     });
     if (by_lacks) {
       steps.push_back(

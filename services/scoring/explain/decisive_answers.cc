@@ -53,9 +53,9 @@ class Search {
     view_ = view;
     choices_.assign(view.choices, view.choices + codebook_.choices().size());
     numbers_.assign(view.numbers, view.numbers + codebook_.numbers().size());
-    members_.assign(view.member_choices,
-                    view.member_choices +
-                        view.people * codebook_.member_choices().size());
+    members_.assign(
+        view.member_choices,
+        view.member_choices + view.people * codebook_.member_choices().size());
     view_.choices = choices_.data();
     view_.numbers = numbers_.data();
     view_.member_choices = members_.data();
@@ -65,10 +65,9 @@ class Search {
     for (std::size_t i = 0; i < numbers_.size(); ++i) TryNumbers(i);
     for (std::size_t person : PeopleById()) {
       for (std::size_t i = 0; i < codebook_.member_choices().size(); ++i) {
-        TryChoices(
-            codebook_.member_choices()[i],
-            std::string(facts_.members[person].id),
-            members_[person * codebook_.member_choices().size() + i]);
+        TryChoices(codebook_.member_choices()[i],
+                   std::string(facts_.members[person].id),
+                   members_[person * codebook_.member_choices().size() + i]);
       }
     }
     return std::move(found_);
@@ -78,10 +77,9 @@ class Search {
   std::vector<std::size_t> PeopleById() const {
     std::vector<std::size_t> people(facts_.members.size());
     for (std::size_t i = 0; i < people.size(); ++i) people[i] = i;
-    std::sort(people.begin(), people.end(),
-              [&](std::size_t a, std::size_t b) {
-                return facts_.members[a].id < facts_.members[b].id;
-              });
+    std::sort(people.begin(), people.end(), [&](std::size_t a, std::size_t b) {
+      return facts_.members[a].id < facts_.members[b].id;
+    });
     return people;
   }
 

@@ -56,12 +56,10 @@ class Explainer {
   v1::Explanation Run() {
     FillAssessment(known_.standard, score_, *explanation_.mutable_assessment());
     for (std::size_t i = 0; i < score_.indicators.size(); ++i) {
-      Add(score_.indicators[i],
-          known_.proto.indicators(static_cast<int>(i)));
+      Add(score_.indicators[i], known_.proto.indicators(static_cast<int>(i)));
     }
     for (std::size_t i = 0; i < score_.findings.size(); ++i) {
-      Add(score_.findings[i],
-          known_.proto.deprivations(static_cast<int>(i)));
+      Add(score_.findings[i], known_.proto.deprivations(static_cast<int>(i)));
     }
     AddRule();
     AddSteps();
@@ -102,8 +100,8 @@ class Explainer {
     proto.set_number(deprivation.number());
     *proto.mutable_label() = deprivation.label();
     proto.set_deprived(finding.deprived);
-    proto.set_points(
-        finding.deprived ? known_.standard.points_per_deprivation : 0);
+    proto.set_points(finding.deprived ? known_.standard.points_per_deprivation
+                                      : 0);
     *proto.mutable_origin() = deprivation.origin();
     const auto& people = household_.people();
     for (absl::string_view member : finding.members) {

@@ -58,8 +58,7 @@ class Writer {
     }
     Line(absl::StrCat("Chuẩn: ", standard_.title().vi()),
          absl::StrCat("Standard: ", standard_.title().en()));
-    const bool urban =
-        assessment_.settlement() == api::v1::SETTLEMENT_URBAN;
+    const bool urban = assessment_.settlement() == api::v1::SETTLEMENT_URBAN;
     Line(absl::StrCat("Khu vực: ", urban ? "thành thị" : "nông thôn"),
          absl::StrCat("Area: ", urban ? "urban" : "rural"));
   }
@@ -74,18 +73,18 @@ class Writer {
     for (const v1::ExplainedIndicator& one : explanation_.indicators()) {
       const bool worded = !one.found_label().vi().empty();
       const std::string nothing = one.found().empty() ? "-" : one.found();
-      Line(absl::StrCat("- ", one.label().vi(), ": ",
-                        worded ? one.found_label().vi() : nothing, " → ",
-                        one.points(), " điểm",
-                        one.suppressed()
-                            ? " (không tính: hộ chỉ có người phụ thuộc)"
-                            : ""),
-           absl::StrCat("- ", one.label().en(), ": ",
-                        worded ? one.found_label().en() : nothing, " → ",
-                        one.points(), " points",
-                        one.suppressed()
-                            ? " (not counted: nobody but dependants)"
-                            : ""));
+      Line(
+          absl::StrCat("- ", one.label().vi(), ": ",
+                       worded ? one.found_label().vi() : nothing, " → ",
+                       one.points(), " điểm",
+                       one.suppressed()
+                           ? " (không tính: hộ chỉ có người phụ thuộc)"
+                           : ""),
+          absl::StrCat(
+              "- ", one.label().en(), ": ",
+              worded ? one.found_label().en() : nothing, " → ", one.points(),
+              " points",
+              one.suppressed() ? " (not counted: nobody but dependants)" : ""));
     }
     const v1::ClassRule& rule = explanation_.rule();
     Line(absl::StrCat("Cộng B1 = ", assessment_.b1(), " điểm; ngưỡng ",
@@ -96,8 +95,7 @@ class Writer {
 
   void Deprivations() {
     Line("", "");
-    Line("II. THIẾU HỤT DỊCH VỤ XÃ HỘI CƠ BẢN (B2)",
-         "II. DEPRIVATIONS (B2)");
+    Line("II. THIẾU HỤT DỊCH VỤ XÃ HỘI CƠ BẢN (B2)", "II. DEPRIVATIONS (B2)");
     for (const v1::ExplainedDeprivation& one : explanation_.deprivations()) {
       std::string vi;
       std::string en;
@@ -108,15 +106,14 @@ class Writer {
                         member.place(), " (aged ", member.age(), ")");
       }
       Line(absl::StrCat(one.number(), ". ", one.label().vi(), ": ",
-                        one.deprived() ? absl::StrCat("THIẾU HỤT, ",
-                                                      one.points(), " điểm")
-                                       : "không thiếu hụt",
+                        one.deprived()
+                            ? absl::StrCat("THIẾU HỤT, ", one.points(), " điểm")
+                            : "không thiếu hụt",
                         vi),
            absl::StrCat(one.number(), ". ", one.label().en(), ": ",
-                        one.deprived()
-                            ? absl::StrCat("DEPRIVED, ", one.points(),
-                                           " points")
-                            : "not deprived",
+                        one.deprived() ? absl::StrCat("DEPRIVED, ",
+                                                      one.points(), " points")
+                                       : "not deprived",
                         en));
     }
     const v1::ClassRule& rule = explanation_.rule();
@@ -132,14 +129,13 @@ class Writer {
     const bool alone = rule.poor_alone_up_to() > 0 &&
                        assessment_.b1() <= rule.poor_alone_up_to();
     const bool within = assessment_.b1() <= rule.up_to();
-    std::string why = absl::StrCat(
-        "B1 ", assessment_.b1(), within ? " ≤ " : " > ",
-        alone ? rule.poor_alone_up_to() : rule.up_to());
+    std::string why =
+        absl::StrCat("B1 ", assessment_.b1(), within ? " ≤ " : " > ",
+                     alone ? rule.poor_alone_up_to() : rule.up_to());
     if (within && !alone) {
-      absl::StrAppend(
-          &why, ", B2 ", assessment_.b2(),
-          assessment_.b2() >= rule.deprived_from() ? " ≥ " : " < ",
-          rule.deprived_from());
+      absl::StrAppend(&why, ", B2 ", assessment_.b2(),
+                      assessment_.b2() >= rule.deprived_from() ? " ≥ " : " < ",
+                      rule.deprived_from());
     }
     Line("", "");
     Line(absl::StrCat("KẾT QUẢ: ", words.vi, " (", why, ")"),
@@ -149,8 +145,8 @@ class Writer {
   void Distances() {
     for (const v1::ClassDistance& one : explanation_.distances()) {
       const Words words = ClassWords(one.household_class());
-      const int change = one.b1_change() != 0 ? one.b1_change()
-                                              : one.deprivations_change();
+      const int change =
+          one.b1_change() != 0 ? one.b1_change() : one.deprivations_change();
       const Words what = one.b1_change() != 0
                              ? Words{" điểm B1", " points of B1"}
                              : Words{" thiếu hụt", " deprivations"};

@@ -26,8 +26,7 @@ class Compiler {
 
   absl::StatusOr<Compiled> Run() {
     if (!IsComplete(standard_)) {
-      return Error(absl::StatusCode::kFailedPrecondition,
-                   "STANDARD_INCOMPLETE",
+      return Error(absl::StatusCode::kFailedPrecondition, "STANDARD_INCOMPLETE",
                    "the standard has numbers that are not known yet");
     }
     const std::size_t items =

@@ -9,6 +9,7 @@
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/scoring/domain/official.h"
+#include "services/scoring/engine/score_household.h"
 #include "services/scoring/wire/names.h"
 
 namespace rasoat::scoring {
@@ -49,19 +50,6 @@ absl::Status Unverified(const Standard& standard,
                       "the gazette first.")});
 }
 
-absl::Status Incomplete(const Standard& standard) {
-  return Refused(
-      absl::StatusCode::kFailedPrecondition,
-      {.field = kField,
-       .rule = "STANDARD_INCOMPLETE",
-       .vi = absl::StrCat("Chuẩn “", standard.title.vi,
-                          "” còn số liệu chưa biết. Hãy bổ sung từ văn bản "
-                          "trước khi gán cho đợt rà soát."),
-       .en = absl::StrCat("The standard '", standard.title.en,
-                          "' has numbers that are not known yet. Add them from "
-                          "the gazette before a round uses it.")});
-}
-
 absl::Status Fixed() {
   return Refused(
       absl::StatusCode::kAlreadyExists,
@@ -98,7 +86,9 @@ absl::StatusOr<RoundRow> RoundAssigner::Read(
   for (const std::string& name : wanted.standards()) {
     RASOAT_ASSIGN_OR_RETURN(const KnownStandard* known,
                             catalogue_.Need(name, kField));
-    if (!IsComplete(known->standard)) return Incomplete(known->standard);
+    if (!IsComplete(known->standard)) {
+      return StandardIncomplete(known->standard);
+    }
     if (!wanted.training()) {
       const std::vector<std::string> places = UnverifiedPlaces(known->standard);
       if (!places.empty()) return Unverified(known->standard, places);

@@ -47,9 +47,8 @@ absl::StatusOr<ExplanationService::Kept> ExplanationService::Find(
   if (known == nullptr || known->standard.content_hash != row->hash) {
     return StandardChanged(row->standard);
   }
-  return Kept{.row = *std::move(row),
-              .known = known,
-              .facts = *std::move(facts)};
+  return Kept{
+      .row = *std::move(row), .known = known, .facts = *std::move(facts)};
 }
 
 grpc::ServerUnaryReactor* ExplanationService::ExplainAssessment(

@@ -20,10 +20,9 @@ class ExplanationService final : public v1::Explanations::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::ExplainAssessmentRequest* request,
       v1::Explanation* response) override;
-  grpc::ServerUnaryReactor* ExplainScore(
-      grpc::CallbackServerContext* context,
-      const v1::ExplainScoreRequest* request,
-      v1::Explanation* response) override;
+  grpc::ServerUnaryReactor* ExplainScore(grpc::CallbackServerContext* context,
+                                         const v1::ExplainScoreRequest* request,
+                                         v1::Explanation* response) override;
   grpc::ServerUnaryReactor* ReplayAssessment(
       grpc::CallbackServerContext* context,
       const v1::ReplayAssessmentRequest* request,

@@ -42,13 +42,14 @@ absl::Status CheckReason(const v1::ScreenHouseholdRequest& request) {
   const bool fits =
       !request.reason().empty() && request.reason().size() <= kLongestReason;
   if (!request.survey_anyway() || fits) return absl::OkStatus();
-  return Refused(absl::StatusCode::kInvalidArgument,
-                 {.field = "reason",
-                  .rule = "REASON_MISSING",
-                  .vi = "Đưa hộ vào danh sách khảo sát cần lý do từ 1 đến 500 "
-                        "ký tự. Hãy ghi lý do.",
-                  .en = "To survey a household all the same needs a reason of 1 "
-                        "to 500 characters. Give it."});
+  return Refused(
+      absl::StatusCode::kInvalidArgument,
+      {.field = "reason",
+       .rule = "REASON_MISSING",
+       .vi = "Đưa hộ vào danh sách khảo sát cần lý do từ 1 đến 500 "
+             "ký tự. Hãy ghi lý do.",
+       .en = "To survey a household all the same needs a reason of 1 "
+             "to 500 characters. Give it."});
 }
 
 }  // namespace

@@ -15,8 +15,8 @@ class ExplainingTest : public testing::Test {
   void SetUp() override {
     ASSERT_TRUE(scoring_.ok());
     ASSERT_OK(scoring_.Assign({"training-2022"}, true));
-    ASSERT_OK(scoring_.Apply({ItemisedSurvey(1, 1, 1, 1),
-                              DeclaredSurvey(2, 2, 2, 120, 3)}));
+    ASSERT_OK(scoring_.Apply(
+        {ItemisedSurvey(1, 1, 1, 1), DeclaredSurvey(2, 2, 2, 120, 3)}));
   }
 
   static std::string NameOfAssessment(int survey) {
@@ -36,9 +36,8 @@ class ExplainingTest : public testing::Test {
 
   absl::Status Execute(const std::string& statement) {
     return mysql::InTransaction(
-        scoring_.pool(), Soon(), [&](mysql::Transaction& tx) {
-          return tx.Execute(statement).status();
-        });
+        scoring_.pool(), Soon(),
+        [&](mysql::Transaction& tx) { return tx.Execute(statement).status(); });
   }
 
   ScoringOnMySql scoring_;
@@ -48,9 +47,9 @@ TEST_F(ExplainingTest, ExplainsWhatIsKept) {
   v1::ExplainAssessmentRequest request;
   request.set_name(NameOfAssessment(1));
   v1::Explanation explanation;
-  ASSERT_OK(scoring_.running().Call(
-      scoring_.running().explanations(),
-      &v1::Explanations::Stub::ExplainAssessment, request, &explanation));
+  ASSERT_OK(scoring_.running().Call(scoring_.running().explanations(),
+                                    &v1::Explanations::Stub::ExplainAssessment,
+                                    request, &explanation));
   ASSERT_OK_AND_ASSIGN(const v1::Assessment kept,
                        scoring_.Get(1, "training-2022"));
   EXPECT_EQ(kept.SerializeAsString(),
@@ -80,8 +79,8 @@ TEST_F(ExplainingTest, RefusesAnotherVersionOfTheStandard) {
   ASSERT_OK(Execute("UPDATE assessment SET standard_hash = REPEAT('x', 32)"));
   EXPECT_THAT(Replay(1), StatusIs(absl::StatusCode::kFailedPrecondition,
                                   "STANDARD_CHANGED"));
-  EXPECT_THAT(Replay(9), StatusIs(absl::StatusCode::kNotFound,
-                                  "ASSESSMENT_NOT_FOUND"));
+  EXPECT_THAT(Replay(9),
+              StatusIs(absl::StatusCode::kNotFound, "ASSESSMENT_NOT_FOUND"));
 }
 
 }  // namespace

@@ -160,11 +160,11 @@ TEST_F(ExplainerTest, TheTextSaysTrainingLoudlyAndTheResult) {
   EXPECT_THAT(explanation.text().en(), HasSubstr("*** TRAINING"));
   EXPECT_THAT(explanation.text().vi(), HasSubstr("KẾT QUẢ: hộ "));
   EXPECT_THAT(explanation.text().vi(),
-              HasSubstr(absl::StrCat("Cộng B1 = ",
-                                     explanation.assessment().b1(), " điểm")));
+              HasSubstr(absl::StrCat(
+                  "Cộng B1 = ", explanation.assessment().b1(), " điểm")));
   EXPECT_THAT(explanation.text().vi(),
-              HasSubstr(absl::StrCat("Cộng B2 = ",
-                                     explanation.assessment().b2(), " điểm")));
+              HasSubstr(absl::StrCat(
+                  "Cộng B2 = ", explanation.assessment().b2(), " điểm")));
 }
 
 TEST_F(ExplainerTest, DeclaredTotalsAreExplainedByTheirLimits) {

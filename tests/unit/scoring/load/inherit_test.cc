@@ -90,17 +90,17 @@ TEST(Inherit, NamesAParentThatIsNotThereAndCircles) {
       Parse("d", R"txt(parent: "standards/d")txt")};
   std::vector<std::string> faults;
   CompleteByParents(all, faults);
-  EXPECT_THAT(faults, ElementsAre(HasSubstr("standards/a: parent: is "),
-                                  HasSubstr("standards/c: parent: leads in a "),
-                                  HasSubstr("standards/d: parent: leads in a ")));
+  EXPECT_THAT(faults,
+              ElementsAre(HasSubstr("standards/a: parent: is "),
+                          HasSubstr("standards/c: parent: leads in a "),
+                          HasSubstr("standards/d: parent: leads in a ")));
 }
 
 TEST(Inherit, TheCountryTakesNothingFromAProvince) {
   v1::Standard local = Parent();
   local.set_area("24");
   std::vector<v1::Standard> all = {
-      local,
-      Parse("child", R"txt(parent: "standards/parent" area: "*")txt")};
+      local, Parse("child", R"txt(parent: "standards/parent" area: "*")txt")};
   std::vector<std::string> faults;
   CompleteByParents(all, faults);
   EXPECT_THAT(faults, ElementsAre(HasSubstr("is made for an area")));

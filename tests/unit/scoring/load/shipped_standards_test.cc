@@ -74,15 +74,15 @@ TEST(ShippedStandards, AreThese) {
   for (const auto& known : Shipped().all()) {
     names.push_back(known->standard.name);
   }
-  EXPECT_THAT(names,
-              ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
-                          "standards/national-2022", "standards/national-2027",
-                          "standards/training-2018",
-                          "standards/training-2022"));
+  EXPECT_THAT(
+      names, ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
+                         "standards/national-2022", "standards/national-2027",
+                         "standards/training-2018", "standards/training-2022"));
 }
 
 TEST(ShippedStandards, ScoreNobodyByWhatIsNotKnown) {
-  for (const char* name : {"standards/bac-ninh-2025", "standards/national-2027"}) {
+  for (const char* name :
+       {"standards/bac-ninh-2025", "standards/national-2027"}) {
     const Standard& standard = Named(name).standard;
     EXPECT_FALSE(IsComplete(standard)) << name;
     EXPECT_THAT(UnverifiedPlaces(standard), testing::Not(IsEmpty())) << name;
@@ -90,9 +90,9 @@ TEST(ShippedStandards, ScoreNobodyByWhatIsNotKnown) {
     facts.settlement = Settlement::kRural;
     facts.review_date = standard.valid_from;
     facts.declared.emplace().b1 = 100;
-    EXPECT_THAT(ScoreHousehold(standard, facts),
-                StatusIs(absl::StatusCode::kFailedPrecondition,
-                         "STANDARD_INCOMPLETE"))
+    EXPECT_THAT(
+        ScoreHousehold(standard, facts),
+        StatusIs(absl::StatusCode::kFailedPrecondition, "STANDARD_INCOMPLETE"))
         << name;
   }
 }
@@ -321,9 +321,8 @@ INSTANTIATE_TEST_SUITE_P(Shipped, TrainingFormTest,
 
 TEST_P(TrainingFormTest, AsksAllThatTheStandardsRead) {
   Asked asked(FormNamed(GetParam()));
-  for (const char* name :
-       {"standards/national-2022", "standards/training-2018",
-        "standards/training-2022"}) {
+  for (const char* name : {"standards/national-2022", "standards/training-2018",
+                           "standards/training-2022"}) {
     const Standard& standard = Named(name).standard;
     for (const Indicator& indicator : standard.indicators) {
       if (!indicator.options.empty()) {

@@ -173,11 +173,10 @@ TEST_F(ScoringServiceTest, ShowsTheStandardsToAnybodyPageByPage) {
     }
     request.set_page_token(page.next_page_token());
   } while (!page.next_page_token().empty());
-  EXPECT_THAT(names,
-              ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
-                          "standards/national-2022", "standards/national-2027",
-                          "standards/training-2018",
-                          "standards/training-2022"));
+  EXPECT_THAT(
+      names, ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
+                         "standards/national-2022", "standards/national-2027",
+                         "standards/training-2018", "standards/training-2022"));
   v1::GetStandardRequest get;
   get.set_name("standards/training-2022");
   v1::Standard standard;
