@@ -15,7 +15,6 @@
 #include "services/registry/rpc/names.h"
 #include "services/registry/store/mysql_key_rotation.h"
 #include "services/registry/store/mysql_legal_holds.h"
-#include "services/registry/store/mysql_reseal.h"
 #include "services/registry/store/mysql_retention.h"
 #include "services/registry/store/mysql_sealed_tables.h"
 
@@ -60,11 +59,7 @@ absl::Status Usage(absl::string_view words) {
 }
 
 absl::Status ReportKeys(Tools& tools) {
-  std::vector<SealedTable> tables = SealedTables(tools.codec, tools.keys.index);
-  for (const SealedColumn& column : SurveySeals()) {
-    tables.push_back({.name = column.table, .content = column.column});
-  }
-  for (const SealedTable& table : tables) {
+  for (const SealedTable& table : SealedTables(tools.codec, tools.keys.index)) {
     RASOAT_ASSIGN_OR_RETURN(const auto counts, tools.rotation.Count(table));
     for (const auto& [key, rows] : counts) {
       log::Line("sealed_rows")
@@ -91,19 +86,6 @@ absl::Status RotateKeys(const config::Env& env,
           .Write();
     };
     RASOAT_RETURN_IF_ERROR(tools->rotation.Rotate(table, tell).status());
-  }
-  for (const SealedColumn& column : SurveySeals()) {
-    std::int64_t done = 0;
-    for (std::int64_t more = 1; more > 0; done += more) {
-      RASOAT_ASSIGN_OR_RETURN(
-          more, Reseal(tools->pool, tools->keys.data, column,
-                       MySqlKeyRotation::kBatch, tools->clock.Now() + kStep));
-    }
-    if (done == 0) continue;
-    log::Line("rotating_keys")
-        .Add("table", column.table)
-        .Add("rewritten", done)
-        .Write();
   }
   return ReportKeys(*tools);
 }

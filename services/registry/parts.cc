@@ -57,7 +57,7 @@ Core::Core(mysql::Pool& pool, const Shipped& shipped, const Keys& keys,
              [this, &clock](absl::Time deadline) {
                return CommunesOn(catalog, DayInVietnam(clock.Now()), deadline);
              }),
-      cases(pool, keys.index),
+      cases(pool, keys.index, keys.data),
       scans(pool),
       packages(pool),
       receipts(pool, codec),

@@ -11,7 +11,7 @@ rasoat_test(registry_contract_test
           registry/store/export_store_test.cc
           registry/store/mysql_feed_test.cc
           registry/store/mysql_household_rows_test.cc
-          registry/store/reseal_test.cc
+          registry/store/sealed_tables_test.cc
           registry/store/survey_life_test.cc
           registry/store/erasure_store_test.cc
           registry/store/retention_test.cc

@@ -3,9 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <limits>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +13,7 @@
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_household_store.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "tests/migrations/migrations_before.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/registry/sample_keys.h"
 #include "tests/support/registry/samples.h"
@@ -24,33 +23,6 @@
 
 namespace rasoat::registry {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// The registry's migrations before the one of this name.
-class MigrationsBefore {
- public:
-  explicit MigrationsBefore(const std::string& words)
-      : folder_(fs::temp_directory_path() /
-                absl::StrCat("rasoat-migrations-",
-                             absl::ToUnixNanos(SystemClock().Now()))) {
-    fs::create_directories(folder_);
-    const fs::path all = fs::path(SourceDir()) / "services/registry/migrations";
-    std::set<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(all)) {
-      files.insert(entry.path());
-    }
-    for (const fs::path& file : files) {
-      if (file.filename().string().substr(5) == words + ".sql") return;
-      fs::copy_file(file, folder_ / file.filename());
-    }
-  }
-  ~MigrationsBefore() { fs::remove_all(folder_); }
-  std::string folder() const { return folder_; }
-
- private:
-  fs::path folder_;
-};
 
 absl::Time Soon() { return SystemClock().Now() + absl::Seconds(60); }
 

@@ -1,12 +1,14 @@
 #include "services/registry/store/mysql_attachment_rows.h"
 
-#include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/row_seal.h"
 
 namespace rasoat::registry {
 namespace {
+
+constexpr char kChunks[] = "attachment_chunk";
 
 #define RASOAT_ATTACHMENT_COLUMNS                                       \
   "SELECT id, parent_kind, parent_id, content_hash, size, media_type, " \
@@ -118,11 +120,6 @@ Attachment ReadRow(const mysql::Row& row) {
   return file;
 }
 
-/// Binds a sealed chunk to its row.
-std::string RowOf(const Ulid& upload, std::int64_t position) {
-  return absl::StrCat("attachment_chunk", upload.ToBytes(), position);
-}
-
 }  // namespace
 
 absl::StatusOr<std::optional<Attachment>> MySqlAttachmentRows::Find(
@@ -191,7 +188,8 @@ absl::Status MySqlAttachmentRows::AddChunk(mysql::Transaction& tx,
                                            std::int64_t position,
                                            absl::string_view bytes) const {
   const Ulid id = Stored(upload);
-  const crypto::Sealed sealed = keys_.Seal(bytes, RowOf(id, position));
+  const crypto::Sealed sealed =
+      keys_.Seal(bytes, RowSeal(kChunks, id, position));
   return tx
       .Execute(kInsertChunk, id, position,
                static_cast<std::int64_t>(bytes.size()), sealed.key_id,
@@ -209,7 +207,7 @@ absl::StatusOr<std::string> MySqlAttachmentRows::ReadAll(
         RASOAT_ASSIGN_OR_RETURN(
             const std::string bytes,
             keys_.Open(row.Int("key_id"), row.Blob("sealed"),
-                       RowOf(id, row.Int("position"))));
+                       RowSeal(kChunks, id, row.Int("position"))));
         content += bytes;
         return absl::OkStatus();
       },
@@ -224,7 +222,7 @@ absl::StatusOr<std::optional<std::string>> MySqlAttachmentRows::ReadChunk(
       kSelectChunk,
       [&](const mysql::Row& row) -> absl::StatusOr<std::string> {
         return keys_.Open(row.Int("key_id"), row.Blob("sealed"),
-                          RowOf(row.Id("upload_id"), position));
+                          RowSeal(kChunks, row.Id("upload_id"), position));
       },
       mysql::Blob{hash}, position);
 }

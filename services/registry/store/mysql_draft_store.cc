@@ -2,13 +2,13 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/field_refusals.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_receipt_rows.h"
+#include "services/registry/store/row_seal.h"
 
 namespace rasoat::registry {
 namespace {
@@ -55,9 +55,7 @@ constexpr char kDelete[] = "DELETE FROM survey_draft WHERE id = ?";
 
 /// Binds sealed content to its row.
 std::string RowOf(const SurveyDraft& draft) {
-  const auto& id = draft.id.bytes;
-  return absl::StrCat("survey_draft", std::string(id.begin(), id.end()),
-                      draft.revision);
+  return RowSeal("survey_draft", Stored(draft.id), draft.revision);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/row_seal.h"
 
 namespace rasoat::registry {
 namespace {
@@ -21,7 +22,7 @@ namespace {
 #define RASOAT_CASE_COLUMNS                                            \
   "first_household, second_household, first_village, second_village, " \
   "state, score, matches, facts, raise_time, decide_time, decider, "   \
-  "reason, revision"
+  "key_id, sealed_reason, revision"
 
 constexpr char kSelect[] = "SELECT " RASOAT_CASE_COLUMNS
                            "  FROM duplicate_case"
@@ -57,14 +58,14 @@ constexpr char kDelete[] =
 
 constexpr char kPut[] =
     "INSERT INTO duplicate_case (" RASOAT_CASE_COLUMNS ") VALUES";
-constexpr std::size_t kColumns = 13;
+constexpr std::size_t kColumns = 14;
 constexpr char kOverwrite[] =
     "ON DUPLICATE KEY UPDATE first_village = VALUES(first_village),"
     " second_village = VALUES(second_village), state = VALUES(state),"
     " score = VALUES(score), matches = VALUES(matches), facts = VALUES(facts),"
     " raise_time = VALUES(raise_time), decide_time = VALUES(decide_time),"
-    " decider = VALUES(decider), reason = VALUES(reason),"
-    " revision = VALUES(revision)";
+    " decider = VALUES(decider), key_id = VALUES(key_id),"
+    " sealed_reason = VALUES(sealed_reason), revision = VALUES(revision)";
 
 #undef RASOAT_CASE_COLUMNS
 
@@ -118,7 +119,27 @@ absl::StatusOr<std::vector<MemberMatch>> Unpack(absl::string_view packed) {
   return matches;
 }
 
-absl::StatusOr<DuplicateCase> ReadCase(const mysql::Row& row) {
+constexpr std::int64_t kNotSealed = 0;
+
+std::string RowOf(const DuplicateId& id) {
+  return RowSeal("duplicate_case", Stored(id.first), Stored(id.second));
+}
+
+/// As it will be read: the columns keep microseconds.
+absl::Time Kept(absl::Time time) {
+  return absl::FromUnixMicros(absl::ToUnixMicros(time));
+}
+
+const std::string& ForUpdate() {
+  static const std::string& sql =
+      *new std::string(absl::StrCat(kSelect, kForUpdate));
+  return sql;
+}
+
+}  // namespace
+
+absl::StatusOr<DuplicateCase> MySqlDuplicateStore::ReadCase(
+    const mysql::Row& row) const {
   DuplicateCase one;
   one.id.first = IdOf<HouseholdId>(row.Id("first_household"));
   one.id.second = IdOf<HouseholdId>(row.Id("second_household"));
@@ -131,47 +152,51 @@ absl::StatusOr<DuplicateCase> ReadCase(const mysql::Row& row) {
   one.raise_time = row.Time("raise_time");
   one.decide_time = row.MaybeTime("decide_time");
   one.decider = row.Text("decider");
-  one.reason = row.Text("reason");
+  if (const auto reason = row.MaybeBlob("sealed_reason")) {
+    const std::int64_t key = row.Int("key_id");
+    one.reason = *reason;
+    if (key != kNotSealed) {
+      RASOAT_ASSIGN_OR_RETURN(
+          one.reason,
+          keys_.Open(static_cast<std::uint32_t>(key), *reason, RowOf(one.id)));
+    }
+  }
   one.revision = row.Int("revision");
   return one;
 }
 
-absl::StatusOr<std::optional<DuplicateCase>> Find(mysql::Reader& reader,
-                                                  absl::string_view sql,
-                                                  const DuplicateId& id) {
-  return reader.QueryOne(sql, ReadCase, Stored(id.first), Stored(id.second));
+absl::StatusOr<std::optional<DuplicateCase>> MySqlDuplicateStore::Find(
+    mysql::Reader& reader, absl::string_view sql, const DuplicateId& id) const {
+  return reader.QueryOne(
+      sql, [&](const mysql::Row& row) { return ReadCase(row); },
+      Stored(id.first), Stored(id.second));
 }
 
-absl::Status Put(mysql::Transaction& tx,
-                 absl::Span<const DuplicateCase> cases) {
+absl::Status MySqlDuplicateStore::Put(
+    mysql::Transaction& tx, absl::Span<const DuplicateCase> cases) const {
   return tx
       .InsertRows(
           kPut, cases.size(), kColumns,
           [&](std::size_t row, mysql::Params& out) {
             const DuplicateCase& one = cases[row];
+            std::int64_t key = kNotSealed;
+            std::optional<mysql::Blob> reason;
+            crypto::Sealed sealed;
+            if (!one.reason.empty()) {
+              sealed = keys_.Seal(one.reason, RowOf(one.id));
+              key = sealed.key_id;
+              reason = mysql::Blob{sealed.bytes};
+            }
             out.AddAll(Stored(one.id.first), Stored(one.id.second),
                        one.first_village.value, one.second_village.value,
                        static_cast<int>(one.state), one.score,
                        mysql::Blob{Pack(one.matches)}, mysql::Blob{one.facts},
-                       one.raise_time, one.decide_time, one.decider, one.reason,
-                       one.revision);
+                       one.raise_time, one.decide_time, one.decider, key,
+                       reason, one.revision);
           },
           kOverwrite)
       .status();
 }
-
-const std::string& ForUpdate() {
-  static const std::string& sql =
-      *new std::string(absl::StrCat(kSelect, kForUpdate));
-  return sql;
-}
-
-/// As it will be read: the columns keep microseconds.
-absl::Time Kept(absl::Time time) {
-  return absl::FromUnixMicros(absl::ToUnixMicros(time));
-}
-
-}  // namespace
 
 absl::StatusOr<std::vector<RaiseEffect>> MySqlDuplicateStore::Raise(
     absl::Span<const DuplicateFinding> findings, absl::Time now,
@@ -252,18 +277,19 @@ absl::StatusOr<std::vector<DuplicateCase>> MySqlDuplicateStore::List(
   const int state = static_cast<int>(filter.state);
   // Greater steps than needed, since some may lie elsewhere.
   const int step = limit + 200;
+  const auto read = [&](const mysql::Row& row) { return ReadCase(row); };
   return mysql::Read(
       pool_, deadline, [&](mysql::Reader& reader) -> absl::StatusOr<Cases> {
         Cases cases;
         std::optional<DuplicatePlace> at = after;
         for (;;) {
           absl::StatusOr<Cases> page =
-              at ? reader.Query(kNextPage, ReadCase, state,
-                                filter.minimum_score, at->score, at->score,
-                                Stored(at->id.first), Stored(at->id.first),
-                                Stored(at->id.second), step)
-                 : reader.Query(kFirstPage, ReadCase, state,
-                                filter.minimum_score, step);
+              at ? reader.Query(kNextPage, read, state, filter.minimum_score,
+                                at->score, at->score, Stored(at->id.first),
+                                Stored(at->id.first), Stored(at->id.second),
+                                step)
+                 : reader.Query(kFirstPage, read, state, filter.minimum_score,
+                                step);
           RASOAT_RETURN_IF_ERROR(page.status());
           for (DuplicateCase& one : *page) {
             at = DuplicatePlace{one.score, one.id};

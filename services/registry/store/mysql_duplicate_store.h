@@ -1,19 +1,23 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "services/common/crypto/blind_index.h"
-#include "services/common/mysql/pool.h"
+#include "services/common/crypto/key_ring.h"
+#include "services/common/mysql/transaction.h"
 #include "services/registry/store/duplicate_store.h"
 
 namespace rasoat::registry {
 
-/// Keeps cases in the table `duplicate_case`. The pool and the index, which
-/// prints the facts, must outlive it.
+/// Keeps cases in the table `duplicate_case`, with what officers wrote sealed.
+/// The pool, the index, which prints the facts, and the keys must outlive it.
+/// Every method may also return what KeyRing::Open says.
 class MySqlDuplicateStore final : public DuplicateStore {
  public:
-  MySqlDuplicateStore(mysql::Pool& pool, const crypto::BlindIndex& index)
-      : pool_(pool), index_(index) {}
+  MySqlDuplicateStore(mysql::Pool& pool, const crypto::BlindIndex& index,
+                      const crypto::KeyRing& keys)
+      : pool_(pool), index_(index), keys_(keys) {}
 
   absl::StatusOr<std::vector<RaiseEffect>> Raise(
       absl::Span<const DuplicateFinding> findings, absl::Time now,
@@ -30,8 +34,16 @@ class MySqlDuplicateStore final : public DuplicateStore {
                                        absl::Time deadline) override;
 
  private:
+  absl::StatusOr<DuplicateCase> ReadCase(const mysql::Row& row) const;
+  absl::StatusOr<std::optional<DuplicateCase>> Find(
+      mysql::Reader& reader, absl::string_view sql,
+      const DuplicateId& id) const;
+  absl::Status Put(mysql::Transaction& tx,
+                   absl::Span<const DuplicateCase> cases) const;
+
   mysql::Pool& pool_;
   const crypto::BlindIndex& index_;
+  const crypto::KeyRing& keys_;
 };
 
 }  // namespace rasoat::registry

@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_import_removal.h"
 #include "services/registry/store/mysql_receipt_rows.h"
+#include "services/registry/store/row_seal.h"
 
 namespace rasoat::registry {
 namespace {
@@ -47,19 +47,11 @@ constexpr char kSelectFiles[] = "SELECT id FROM attachment WHERE parent_id";
 constexpr char kSelectCases[] =
     "SELECT first_household FROM duplicate_case WHERE second_household = ?";
 constexpr char kClearFirst[] =
-    "UPDATE duplicate_case SET reason = '' WHERE first_household = ?";
+    "UPDATE duplicate_case SET key_id = 0, sealed_reason = NULL WHERE "
+    "first_household = ?";
 constexpr char kClearCase[] =
-    "UPDATE duplicate_case SET reason = ''"
+    "UPDATE duplicate_case SET key_id = 0, sealed_reason = NULL"
     " WHERE first_household = ? AND second_household = ?";
-
-/// What a sealed value of a row belongs to: see SealedColumn.
-std::string RowOf(const char* table, const SurveyId& id,
-                  std::optional<std::int64_t> number = std::nullopt) {
-  std::string row =
-      absl::StrCat(table, std::string(id.bytes.begin(), id.bytes.end()));
-  if (number) absl::StrAppend(&row, *number);
-  return row;
-}
 
 /// Refuses a village that the caller did not know of when it named the areas.
 absl::Status CheckAmong(absl::Span<const ErasureArea> areas,
@@ -178,7 +170,7 @@ absl::Status MySqlErasing::EraseSurveys(mysql::Transaction& tx,
     std::optional<crypto::Sealed> sealed;
     std::optional<mysql::Blob> bytes;
     if (!personal.empty()) {
-      sealed = keys_.Seal(personal, RowOf("survey", survey.id));
+      sealed = keys_.Seal(personal, RowSeal("survey", Stored(survey.id)));
       bytes = mysql::Blob{sealed->bytes};
     }
     RASOAT_RETURN_IF_ERROR(
@@ -204,7 +196,7 @@ absl::Status MySqlErasing::EraseComments(
   const std::string nothing = codec_.PackComments({});
   for (const auto& [survey, revision] : reviews) {
     const crypto::Sealed sealed =
-        keys_.Seal(nothing, RowOf("survey_review", survey, revision));
+        keys_.Seal(nothing, RowSeal("survey_review", Stored(survey), revision));
     RASOAT_RETURN_IF_ERROR(tx.Execute(kRewriteReview, sealed.key_id,
                                       mysql::Blob{sealed.bytes}, Stored(survey),
                                       revision)

@@ -4,13 +4,13 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "rasoat/registry/v1/erasures.pb.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
 #include "services/registry/store/mysql_village_words.h"
+#include "services/registry/store/row_seal.h"
 
 namespace rasoat::registry {
 namespace {
@@ -46,8 +46,7 @@ constexpr char kUpdate[] =
 #undef RASOAT_ERASURE_COLUMNS
 
 std::string RowOf(const ErasureId& id) {
-  return absl::StrCat("erasure_request",
-                      std::string(id.bytes.begin(), id.bytes.end()));
+  return RowSeal("erasure_request", Stored(id));
 }
 
 absl::Status Unreadable() {

@@ -1,10 +1,10 @@
 #include "services/registry/store/mysql_import_rows.h"
 
-#include "absl/strings/str_cat.h"
 #include "rasoat/registry/v1/import_record.pb.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/row_seal.h"
 
 namespace rasoat::registry {
 namespace {
@@ -15,16 +15,6 @@ constexpr std::int64_t kSheet = std::int64_t{1} << kNumberBits;
 absl::Status Unreadable() {
   return Error(absl::StatusCode::kInternal, "IMPORT_UNREADABLE",
                "the stored details of an import cannot be read");
-}
-
-/// What a value belongs to, as Reseal() has it.
-std::string Belongs(absl::string_view table, const ImportId& id) {
-  return absl::StrCat(table, Stored(id).ToBytes());
-}
-
-std::string Belongs(absl::string_view table, const ImportId& id,
-                    std::int64_t number) {
-  return absl::StrCat(Belongs(table, id), number);
 }
 
 template <class Message>
@@ -94,7 +84,8 @@ crypto::Sealed ImportSeals::Details(const Import& import) const {
     kept.set_vi(fault.vi);
     kept.set_en(fault.en);
   }
-  return keys_.Seal(record.SerializeAsString(), Belongs("import", import.id));
+  return keys_.Seal(record.SerializeAsString(),
+                    RowSeal("import", Stored(import.id)));
 }
 
 absl::StatusOr<Import> ImportSeals::ReadImport(const mysql::Row& row) const {
@@ -119,7 +110,7 @@ absl::StatusOr<Import> ImportSeals::ReadImport(const mysql::Row& row) const {
   RASOAT_ASSIGN_OR_RETURN(
       const std::string packed,
       keys_.Open(static_cast<std::uint32_t>(row.Int("key_id")),
-                 row.Blob("details"), Belongs("import", import.id)));
+                 row.Blob("details"), RowSeal("import", Stored(import.id))));
   RASOAT_ASSIGN_OR_RETURN(const auto record,
                           Parsed<v1::ImportDetailsRecord>(packed));
   import.file_name = record.file_name();
@@ -139,13 +130,14 @@ absl::StatusOr<Import> ImportSeals::ReadImport(const mysql::Row& row) const {
 
 crypto::Sealed ImportSeals::Chunk(const ImportId& id, std::int64_t offset,
                                   absl::string_view bytes) const {
-  return keys_.Seal(bytes, Belongs("import_chunk", id, offset));
+  return keys_.Seal(bytes, RowSeal("import_chunk", Stored(id), offset));
 }
 
 absl::StatusOr<std::string> ImportSeals::OpenChunk(
     const ImportId& id, std::int64_t offset, const mysql::Row& row) const {
   return keys_.Open(static_cast<std::uint32_t>(row.Int("key_id")),
-                    row.Blob("content"), Belongs("import_chunk", id, offset));
+                    row.Blob("content"),
+                    RowSeal("import_chunk", Stored(id), offset));
 }
 
 crypto::Sealed ImportSeals::Findings(const ImportId& id,
@@ -166,7 +158,7 @@ crypto::Sealed ImportSeals::Findings(const ImportId& id,
     }
   }
   return keys_.Seal(record.SerializeAsString(),
-                    Belongs("import_row", id, PlaceOf(row.at)));
+                    RowSeal("import_row", Stored(id), PlaceOf(row.at)));
 }
 
 absl::StatusOr<ImportRow> ImportSeals::ReadFindings(
@@ -177,7 +169,8 @@ absl::StatusOr<ImportRow> ImportSeals::ReadFindings(
   RASOAT_ASSIGN_OR_RETURN(
       const std::string packed,
       keys_.Open(static_cast<std::uint32_t>(row.Int("key_id")),
-                 row.Blob("content"), Belongs("import_row", id, place)));
+                 row.Blob("content"),
+                 RowSeal("import_row", Stored(id), place)));
   RASOAT_ASSIGN_OR_RETURN(const auto record,
                           Parsed<v1::ImportRowRecord>(packed));
   for (const v1::ImportFindingRecord& kept : record.findings()) {

@@ -13,24 +13,31 @@ constexpr absl::Duration kStep = absl::Seconds(30);
 constexpr absl::Duration kCountLimit = absl::Minutes(5);
 constexpr std::uint32_t kNotSealed = 0;
 
+/// In place of a column that a table has not: equal in all its rows.
+constexpr char kNoNumber[] = "0";
+constexpr char kNoId[] = "x'00000000000000000000000000000000'";
+
+std::string Or(const std::string& column, const char* none) {
+  return column.empty() ? none : column;
+}
+
 /// The names of tables and columns are the program's own.
 std::string SelectNext(const SealedTable& table) {
-  std::string sql =
-      absl::StrCat("SELECT key_id, ", table.content, " AS rotation_content, ",
-                   table.id, " AS rotation_id");
-  if (!table.number.empty()) {
-    absl::StrAppend(&sql, ", ", table.number, " AS rotation_number");
-  }
+  const std::string number = Or(table.number, kNoNumber);
+  const std::string second = Or(table.second_id, kNoId);
+  std::string sql = absl::StrCat(
+      "SELECT key_id, ", table.content, " AS ", SealedIn::kContent, ", ",
+      table.id, " AS ", SealedIn::kId, ", ", number, " AS ", SealedIn::kNumber,
+      ", ", second, " AS ", SealedIn::kSecondId);
   for (const std::string& column : table.more) {
     absl::StrAppend(&sql, ", ", column);
   }
   absl::StrAppend(&sql, " FROM ", table.name, " WHERE key_id <> ? AND ",
                   table.content, " IS NOT NULL AND ", table.id, " >= ? AND (",
-                  table.id, " > ?");
-  absl::StrAppend(&sql, " OR ", table.number.empty() ? "0" : table.number,
-                  " > ?)");
+                  table.id, " > ? OR ", number, " > ? OR ", second, " > ?)");
   absl::StrAppend(&sql, " ORDER BY ", table.id);
-  if (!table.number.empty()) absl::StrAppend(&sql, ", ", table.number);
+  if (!table.number.empty()) absl::StrAppend(&sql, ", ", number);
+  if (!table.second_id.empty()) absl::StrAppend(&sql, ", ", second);
   absl::StrAppend(&sql, " LIMIT ?");
   return sql;
 }
@@ -38,8 +45,9 @@ std::string SelectNext(const SealedTable& table) {
 std::string UpdateRow(const SealedTable& table) {
   return absl::StrCat("UPDATE ", table.name, " SET key_id = ?, ", table.content,
                       " = ? WHERE ", table.id, " = ? AND ",
-                      table.number.empty() ? "0" : table.number,
-                      " = ? AND key_id = ? AND ", table.content, " = ?");
+                      Or(table.number, kNoNumber), " = ? AND ",
+                      Or(table.second_id, kNoId), " = ? AND key_id = ? AND ",
+                      table.content, " = ?");
 }
 
 absl::Status Named(const absl::Status& status, const SealedTable& table) {
@@ -70,23 +78,22 @@ absl::StatusOr<std::vector<MySqlKeyRotation::Held>> MySqlKeyRotation::Next(
   return mysql::Read(
       pool_, clock_.Now() + kStep,
       [&](mysql::Reader& reader) -> absl::StatusOr<std::vector<Held>> {
-        // Without a second column, 0 > number only before the first row.
-        const std::int64_t number = table.number.empty() ? 0 : after.number;
         return reader.Query(
             SelectNext(table),
             [&](const mysql::Row& row) { return ReadRow(table, row); },
-            std::int64_t{keys_.newest()}, after.id, after.id,
-            after.number < 0 ? std::int64_t{-1} : number, kBatch);
+            std::int64_t{keys_.newest()}, after.id, after.id, after.number,
+            after.second_id, kBatch);
       });
 }
 
 absl::StatusOr<MySqlKeyRotation::Held> MySqlKeyRotation::ReadRow(
     const SealedTable& table, const mysql::Row& row) const {
-  Held held{.id = row.Id("rotation_id"),
+  Held held{.id = row.Id(SealedIn::kId),
+            .number = row.Int(SealedIn::kNumber),
+            .second_id = row.Id(SealedIn::kSecondId),
             .key_id = static_cast<std::uint32_t>(row.Int("key_id")),
-            .content = row.Blob("rotation_content"),
+            .content = row.Blob(SealedIn::kContent),
             .belongs_to = table.belongs_to(row)};
-  if (!table.number.empty()) held.number = row.Int("rotation_number");
   absl::StatusOr<std::string> packed;
   if (held.key_id == kNotSealed && table.pack) {
     packed = table.pack(row);
@@ -111,7 +118,8 @@ absl::StatusOr<RotatedRows> MySqlKeyRotation::Write(
               const std::int64_t matched,
               tx.Execute(update, std::int64_t{sealed.key_id},
                          mysql::Blob{sealed.bytes}, row.id, row.number,
-                         std::int64_t{row.key_id}, mysql::Blob{row.content}));
+                         row.second_id, std::int64_t{row.key_id},
+                         mysql::Blob{row.content}));
           if (matched == 0) {
             ++done.raced;
             continue;

@@ -14,20 +14,30 @@
 
 namespace rasoat::registry {
 
+/// What the columns of a row are called while it is rotated.
+struct SealedIn {
+  static constexpr char kId[] = "rotation_id";
+  static constexpr char kNumber[] = "rotation_number";
+  static constexpr char kSecondId[] = "rotation_second_id";
+  static constexpr char kContent[] = "rotation_content";
+};
+
 /// A table whose column `content` is sealed under the key of column `key_id`.
 struct SealedTable {
   std::string name;
-  /// The primary key: a BINARY(16) column and, unless empty, a whole number.
+  /// What names a row: a BINARY(16) column and, unless they are empty, a whole
+  /// number or another BINARY(16).
   std::string id;
   std::string number;
+  std::string second_id;
   /// The sealed column; where it is NULL there is nothing to seal.
   std::string content = "content";
   /// Further columns that `belongs_to` needs; names as in the table.
   std::vector<std::string> more;
   /// What the value of a row is sealed for: the associated data of its seal.
   std::function<std::string(const mysql::Row&)> belongs_to;
-  /// The packed form of a row under key 0, which is not sealed. Null where
-  /// there are no such rows.
+  /// The packed form of a row under key 0, which is not sealed, out of its
+  /// columns under the names of SealedIn. Null where there are no such rows.
   std::function<absl::StatusOr<std::string>(const mysql::Row&)> pack;
   /// What else has to be made up for a row that was under key 0, in the same
   /// transaction, given its packed form. May be null.
@@ -74,6 +84,7 @@ class MySqlKeyRotation {
   struct Held {
     Ulid id;
     std::int64_t number = 0;
+    Ulid second_id;
     std::uint32_t key_id = 0;
     std::string content;
     std::string belongs_to;

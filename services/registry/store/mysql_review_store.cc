@@ -6,10 +6,10 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/row_seal.h"
 
 namespace rasoat::registry {
 namespace {
@@ -31,9 +31,7 @@ constexpr char kInsert[] =
 
 /// Binds sealed comments to their row.
 std::string RowOf(const SurveyReview& review) {
-  const auto& id = review.survey.bytes;
-  return absl::StrCat("survey_review", std::string(id.begin(), id.end()),
-                      review.revision);
+  return RowSeal("survey_review", Stored(review.survey), review.revision);
 }
 
 using Request = std::pair<SurveyId, RequestId>;

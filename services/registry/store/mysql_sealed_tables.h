@@ -8,8 +8,8 @@
 
 namespace rasoat::registry {
 
-/// The tables with the states of households, for rotation and reports; those of
-/// surveys and files are SurveySeals(). Both must outlive the list.
+/// Every table with sealed values, for rotation and reports: the one list of
+/// them. What it is made of must outlive it.
 std::vector<SealedTable> SealedTables(const RecordCodec& codec,
                                       const crypto::BlindIndex& index);
 

@@ -1,8 +1,8 @@
 #include "services/registry/store/mysql_survey_rows.h"
 
-#include "absl/strings/str_cat.h"
 #include "services/common/status/status_macros.h"
 #include "services/registry/store/mysql_id_lists.h"
+#include "services/registry/store/row_seal.h"
 
 namespace rasoat::registry {
 namespace {
@@ -51,11 +51,6 @@ constexpr char kRetire[] = "UPDATE survey SET is_current = NULL WHERE id = ?";
 constexpr char kSetStatus[] =
     "UPDATE survey SET revision = revision + 1, status = ? WHERE id";
 
-/// Binds a sealed value to its row.
-std::string RowOf(const SurveyId& id) {
-  return absl::StrCat("survey", std::string(id.bytes.begin(), id.bytes.end()));
-}
-
 }  // namespace
 
 absl::StatusOr<Survey> MySqlSurveyRows::ReadRow(const mysql::Row& row) const {
@@ -80,9 +75,9 @@ absl::StatusOr<Survey> MySqlSurveyRows::ReadRow(const mysql::Row& row) const {
   survey.status = static_cast<SurveyStatus>(row.Int("status"));
   survey.revision = row.Int("revision");
   if (const auto sealed = row.MaybeBlob("sealed")) {
-    RASOAT_ASSIGN_OR_RETURN(
-        const std::string personal,
-        keys_.Open(row.Int("key_id"), *sealed, RowOf(survey.id)));
+    RASOAT_ASSIGN_OR_RETURN(const std::string personal,
+                            keys_.Open(row.Int("key_id"), *sealed,
+                                       RowSeal("survey", Stored(survey.id))));
     RASOAT_RETURN_IF_ERROR(codec_.UnpackPersonal(personal, survey));
   }
   return survey;
@@ -160,7 +155,7 @@ absl::Status MySqlSurveyRows::Insert(
   for (std::size_t i = 0; i < surveys.size(); ++i) {
     const std::string personal = codec_.PackPersonal(*surveys[i]);
     if (personal.empty()) continue;
-    sealed[i] = keys_.Seal(personal, RowOf(surveys[i]->id));
+    sealed[i] = keys_.Seal(personal, RowSeal("survey", Stored(surveys[i]->id)));
   }
   return tx
       .InsertRows(kInsert, surveys.size(), kInsertColumns,

@@ -65,7 +65,7 @@ class ImportReplica {
       pool_, index_, ShippedMarks(), [this](absl::Time deadline) {
         return CommunesOn(catalog_, DayInVietnam(clock_.Now()), deadline);
       }};
-  MySqlDuplicateStore cases_{pool_, index_};
+  MySqlDuplicateStore cases_{pool_, index_, keys_};
   DuplicateWatch watch_{finder_, cases_, people_};
   AreaCatalog catalog_{areas_, clock_};
   std::atomic<bool> never_ = false;

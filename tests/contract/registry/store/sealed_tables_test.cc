@@ -1,6 +1,5 @@
-// Values of surveys and files under a new key.
-#include "services/registry/store/mysql_import_store.h"
-#include "services/registry/store/mysql_reseal.h"
+// Every sealed value under a new key.
+#include "services/registry/store/mysql_sealed_tables.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,8 +10,9 @@
 #include "services/registry/rpc/proto_record_codec.h"
 #include "services/registry/store/mysql_attachment_store.h"
 #include "services/registry/store/mysql_draft_store.h"
+#include "services/registry/store/mysql_duplicate_store.h"
 #include "services/registry/store/mysql_erasure_store.h"
-#include "services/registry/store/mysql_key_rotation.h"
+#include "services/registry/store/mysql_import_store.h"
 #include "services/registry/store/mysql_review_store.h"
 #include "services/registry/store/mysql_survey_store.h"
 #include "services/registry/store/mysql_visit_store.h"
@@ -26,7 +26,7 @@
 namespace rasoat::registry {
 namespace {
 
-class ResealTest : public testing::Test {
+class SealedTablesTest : public testing::Test {
  protected:
   void SetUp() override { ASSERT_TRUE(schema_.ok()); }
 
@@ -79,8 +79,45 @@ class ResealTest : public testing::Test {
                                .creator = "staff/one",
                                .create_time = absl::UnixEpoch()},
                               Soon()));
+    FillCase(MySqlDuplicateStore(schema_.pool(), index, keys), CaseOf(number));
     FillImport(MySqlImportStore(feed_, rows, codec_, keys, ShippedLayout()),
                IdNumber<ImportId>(number));
+  }
+
+  static DuplicateId CaseOf(std::uint64_t number) {
+    return {IdNumber<HouseholdId>(number), IdNumber<HouseholdId>(number + 50)};
+  }
+
+  /// A case that was decided with a reason.
+  static void FillCase(MySqlDuplicateStore cases, const DuplicateId& id) {
+    const DuplicateFinding finding{.first = id.first,
+                                   .second = id.second,
+                                   .first_village = {"07207001"},
+                                   .second_village = {"07207001"},
+                                   .score = 80,
+                                   .facts = "như nhau"};
+    ASSERT_OK(cases.Raise(absl::MakeConstSpan(&finding, 1), absl::UnixEpoch(),
+                          Soon()));
+    ASSERT_OK(cases.Update(
+        id,
+        [](const DuplicateCase& known) {
+          return DecideCase(known,
+                            {.state = DuplicateState::kNotDuplicate,
+                             .reason = "anh em họ",
+                             .decider = "staff/officer",
+                             .seen_revision = known.revision},
+                            absl::UnixEpoch());
+        },
+        Soon()));
+  }
+
+  std::vector<SealedTable> Tables() { return SealedTables(codec_, index_); }
+
+  absl::StatusOr<RotatedRows> Rotate(const SealedTable& table,
+                                     const crypto::KeyRing& keys) {
+    const SystemClock real;
+    return MySqlKeyRotation(schema_.pool(), keys, real)
+        .Rotate(table, [](const RotatedRows&) {});
   }
 
   /// A file of two bytes, and a row with a finding.
@@ -110,38 +147,37 @@ class ResealTest : public testing::Test {
   ScratchSchema schema_{"services/registry/migrations"};
   feed::Feed feed_{schema_.pool(), clock_};
   ProtoRecordCodec codec_;
+  const crypto::BlindIndex index_ = TestBlindIndex();
 };
 
-TEST_F(ResealTest, PutsEveryValueUnderTheNewestKey) {
+TEST_F(SealedTablesTest, PutsEveryValueUnderTheNewestKey) {
   const crypto::KeyRing old = OldTestKeyRing();
   const crypto::KeyRing keys = TestKeyRing();
   Fill(old, 1);
   Fill(old, 2);
   Fill(keys, 3);
-  for (const SealedColumn& column : SurveySeals()) {
-    std::int64_t total = 0;
-    for (;;) {
-      ASSERT_OK_AND_ASSIGN(const std::int64_t done,
-                           Reseal(schema_.pool(), keys, column, 1, Soon()));
-      if (done == 0) break;
-      total += done;
-    }
-    EXPECT_EQ(total, column.column == std::string("sealed") &&
-                             column.table == std::string("attachment_chunk")
-                         ? 4
-                         : 2)
-        << column.table;
+  // One from before reasons were sealed.
+  schema_.Run(
+      "UPDATE duplicate_case SET key_id = 0, sealed_reason = 'cũ' WHERE"
+      " first_household = (SELECT MIN(first_household) FROM duplicate_case);");
+  for (const SealedTable& table : Tables()) {
+    const auto done = Rotate(table, keys);
+    ASSERT_OK(done);
+    EXPECT_EQ(done->rewritten, table.name == "attachment_chunk" ? 4
+                               : table.name == "household_past" ? 0
+                                                                : 2)
+        << table.name;
+    EXPECT_EQ(done->raced, 0) << table.name;
   }
   // Which is what tells that the old key may go.
   const SystemClock real;
   MySqlKeyRotation rotation(schema_.pool(), keys, real);
-  for (const SealedColumn& column : SurveySeals()) {
-    ASSERT_OK_AND_ASSIGN(
-        const auto counts,
-        rotation.Count({.name = column.table, .content = column.column}));
+  for (const SealedTable& table : Tables()) {
+    if (table.name == "household_past") continue;
+    ASSERT_OK_AND_ASSIGN(const auto counts, rotation.Count(table));
     EXPECT_THAT(counts, testing::ElementsAre(
                             testing::Pair(keys.newest(), testing::Gt(2))))
-        << column.table;
+        << table.name;
   }
   // A ring that has lost the old key still opens all of it.
   ASSERT_OK_AND_ASSIGN(
@@ -156,7 +192,10 @@ TEST_F(ResealTest, PutsEveryValueUnderTheNewestKey) {
   const crypto::BlindIndex index = TestBlindIndex();
   const MySqlHouseholdRows rows(codec_, newest, index);
   MySqlImportStore imports(feed_, rows, codec_, newest, ShippedLayout());
+  MySqlDuplicateStore cases(schema_.pool(), index, newest);
   for (std::uint64_t i : {1, 2, 3}) {
+    EXPECT_EQ(cases.Get(CaseOf(i), Soon())->reason,
+              i == 1 ? "cũ" : "anh em họ");
     const auto import = IdNumber<ImportId>(i);
     EXPECT_EQ(imports.Get(import, Soon())->file_name, "danh-sach.csv");
     EXPECT_EQ(imports.ReadChunk(import, 0, Soon()).value_or(""), "ab");
@@ -180,12 +219,33 @@ TEST_F(ResealTest, PutsEveryValueUnderTheNewestKey) {
   }
 }
 
-TEST_F(ResealTest, StopsAtAValueThatDoesNotOpen) {
+TEST_F(SealedTablesTest, StopsAtAValueThatDoesNotOpen) {
   Fill(OldTestKeyRing(), 1);
   schema_.Run("UPDATE survey_draft SET content = 'spoiled';");
-  EXPECT_THAT(
-      Reseal(schema_.pool(), TestKeyRing(), SurveySeals()[2], 10, Soon()),
-      StatusIs(absl::StatusCode::kDataLoss, "SEAL_BROKEN"));
+  for (const SealedTable& table : Tables()) {
+    if (table.name != "survey_draft") continue;
+    const auto done = Rotate(table, TestKeyRing());
+    EXPECT_THAT(done, StatusIs(absl::StatusCode::kDataLoss, "SEAL_BROKEN"));
+    EXPECT_THAT(done.status().message(), testing::HasSubstr(table.name));
+    return;
+  }
+  FAIL() << "drafts are not among the tables";
+}
+
+// A new table with sealed values fails here until it is in the list.
+TEST_F(SealedTablesTest, AreAllThatHaveAKey) {
+  std::vector<std::string> listed;
+  for (const SealedTable& table : Tables()) listed.push_back(table.name);
+  ASSERT_OK_AND_ASSIGN(
+      const auto keyed,
+      mysql::Read(schema_.pool(), Soon(), [](mysql::Reader& reader) {
+        return reader.Query(
+            "SELECT table_name AS name FROM information_schema.columns"
+            " WHERE table_schema = DATABASE() AND column_name = 'key_id'"
+            " ORDER BY table_name",
+            [](const mysql::Row& row) { return row.Text("name"); });
+      }));
+  EXPECT_THAT(listed, testing::UnorderedElementsAreArray(keyed));
 }
 
 }  // namespace
