@@ -64,7 +64,8 @@ class MySqlStores final : public Stores {
     finder_ = std::make_unique<MySqlDuplicateFinder>(
         schema_.pool(), index_, reasons_.marks,
         [](absl::Time) -> absl::StatusOr<CommuneOf> { return SampleCommune; });
-    cases_ = std::make_unique<MySqlDuplicateStore>(schema_.pool(), index_, keys_);
+    cases_ =
+        std::make_unique<MySqlDuplicateStore>(schema_.pool(), index_, keys_);
     scans_ = std::make_unique<MySqlDuplicateScanStore>(schema_.pool());
   }
   bool ok() const override { return schema_.ok(); }
