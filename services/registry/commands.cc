@@ -32,7 +32,16 @@ struct Tools {
         rotation(pool, keys.data, clock),
         accesses(pool, keys.index, 0),
         rows(codec, keys.data, keys.index),
-        retention(pool, rows, clock),
+        feed(pool, clock),
+        areas(feed, codec),
+        catalog(areas, clock),
+        villages(catalog),
+        retention(
+            pool, rows,
+            [this](const AreaCode& area, absl::Time deadline) {
+              return villages.Of(area, deadline);
+            },
+            clock),
         holds(pool) {}
 
   SystemClock clock;
@@ -42,6 +51,10 @@ struct Tools {
   MySqlKeyRotation rotation;
   MySqlAccessStore accesses;
   MySqlHouseholdRows rows;
+  feed::Feed feed;
+  MySqlAreaStore areas;
+  AreaCatalog catalog;
+  AreaVillages villages;
   MySqlRetention retention;
   MySqlLegalHolds holds;
 };
@@ -154,14 +167,15 @@ absl::Status Retain(const config::Env& env,
           env.Get("REGISTRY_RETENTION", forms + "/../retention/rules.txtpb")));
   RASOAT_ASSIGN_OR_RETURN(const auto tools, ToolsOf(env));
   for (const RetentionRule& rule : rules) {
-    RASOAT_ASSIGN_OR_RETURN(const std::int64_t states,
+    RASOAT_ASSIGN_OR_RETURN(const std::int64_t records,
                             tools->retention.Run(rule, apply));
     log::Line("retention")
         .Add("rule", rule.id)
         .Add("after_days", std::int64_t{rule.after_days.value_or(0)})
         .Add("evidence", WordOf(rule.evidence))
         .Add("source", rule.source)
-        .Add(apply ? "erased" : "due", states)
+        .Add("kept_without_period", !rule.after_days.has_value())
+        .Add(apply ? "erased" : "due", records)
         .Write();
   }
   return absl::OkStatus();

@@ -10,7 +10,13 @@
 namespace rasoat::registry {
 
 /// What a rule is about; see RetainedRecord in retention.proto.
-enum class RetainedRecord { kFormerState, kLeftHousehold };
+enum class RetainedRecord {
+  kFormerState,
+  kLeftHousehold,
+  kSurveyDraft,
+  kImportNotRun,
+  kImportOver,
+};
 
 /// How well a period is known.
 enum class Evidence { kVerified, kRecalled, kInferred, kUnknown };

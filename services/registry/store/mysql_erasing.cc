@@ -112,6 +112,7 @@ absl::StatusOr<ErasureCounts> MySqlErasing::Run(
   RASOAT_ASSIGN_OR_RETURN(counts.drafts, tx.Execute(kDeleteDrafts, id));
   RASOAT_ASSIGN_OR_RETURN(counts.files, RemoveFiles(tx, present.id, surveys));
   RASOAT_RETURN_IF_ERROR(ClearReasons(tx, present.id));
+  RASOAT_RETURN_IF_ERROR(ForgetNamelessPrints(tx));
   RASOAT_ASSIGN_OR_RETURN(counts.imports, RemoveImports(tx, areas));
   return counts;
 }

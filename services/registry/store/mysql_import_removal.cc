@@ -14,6 +14,9 @@ namespace {
 
 constexpr char kSelectImports[] =
     "SELECT id, state FROM import WHERE area = ? ORDER BY id FOR UPDATE";
+constexpr char kSelectImport[] =
+    "SELECT id FROM import WHERE id = ? AND state = ? AND update_time < ?"
+    " FOR UPDATE";
 constexpr char kSelectChunk[] =
     "SELECT import_id FROM import_chunk WHERE import_id = ? LIMIT 1";
 constexpr char kDeleteChunks[] = "DELETE FROM import_chunk WHERE import_id = ?";
@@ -77,6 +80,27 @@ std::int64_t HeldIn(const std::vector<HeldPlace>& held,
 absl::Status BarImportRemoval(mysql::Transaction& tx) {
   return tx.QueryOne(kShareHead, [](const mysql::Row&) { return true; })
       .status();
+}
+
+absl::StatusOr<ImportRemoval> RemoveImport(mysql::Transaction& tx,
+                                           const ImportId& id,
+                                           ImportState state, absl::Time before,
+                                           const VillageSet& villages,
+                                           bool apply) {
+  RASOAT_RETURN_IF_ERROR(
+      tx.QueryOne(kLockHead, [](const mysql::Row&) { return true; }).status());
+  RASOAT_ASSIGN_OR_RETURN(
+      const auto found,
+      tx.QueryOne(
+          kSelectImport, [](const mysql::Row&) { return true; }, Stored(id),
+          static_cast<int>(state), before));
+  if (!found) return ImportRemoval::kChanged;
+  RASOAT_ASSIGN_OR_RETURN(const std::vector<HeldPlace> held, HeldPlaces(tx));
+  if (HeldIn(held, villages) > 0) return ImportRemoval::kHeld;
+  if (!apply) return ImportRemoval::kRemoved;
+  RASOAT_RETURN_IF_ERROR(tx.Execute(kDeleteChunks, Stored(id)).status());
+  RASOAT_RETURN_IF_ERROR(tx.Execute(kDeleteRows, Stored(id)).status());
+  return ImportRemoval::kRemoved;
 }
 
 absl::StatusOr<std::int64_t> RemoveImports(

@@ -7,6 +7,8 @@
 #include "absl/types/span.h"
 #include "services/common/mysql/transaction.h"
 #include "services/registry/domain/erasure.h"
+#include "services/registry/domain/import.h"
+#include "services/registry/domain/village_set.h"
 
 namespace rasoat::registry {
 
@@ -20,6 +22,23 @@ namespace rasoat::registry {
 /// Errors: FAILED_PRECONDITION  ERASURE_WAITS_FOR_IMPORT, IMPORT_FILE_HELD
 absl::StatusOr<std::int64_t> RemoveImports(mysql::Transaction& tx,
                                            absl::Span<const ErasureArea> areas);
+
+/// What became of an import that was to be removed.
+enum class ImportRemoval {
+  kRemoved,
+  kHeld,     ///< Its area has a household under a legal hold: it stays.
+  kChanged,  ///< It is not as it was found: it stays.
+};
+
+/// Removes what one import keeps of its file, if it still is in that state and
+/// was last changed before `before`. `villages` are those of its area. With
+/// `apply` false only tells. As RemoveImports(), it keeps out new holds and
+/// writers of the feed until the commit.
+absl::StatusOr<ImportRemoval> RemoveImport(mysql::Transaction& tx,
+                                           const ImportId& id,
+                                           ImportState state, absl::Time before,
+                                           const VillageSet& villages,
+                                           bool apply);
 
 /// Waits until no RemoveImports() is under way, and keeps others from beginning
 /// until the transaction ends: call it before a hold is written.

@@ -30,6 +30,10 @@ constexpr char kForget[] =
     "UPDATE field_receipt SET print = ?"
     " WHERE household_id = ? AND revision <= ?";
 
+constexpr char kForgetNameless[] =
+    "UPDATE field_receipt SET print = ?"
+    " WHERE household_id IS NULL AND print <> ?";
+
 constexpr char kLeaveAlone[] = "ON DUPLICATE KEY UPDATE item_id = item_id";
 
 template <class AnyId>
@@ -112,6 +116,12 @@ absl::StatusOr<absl::flat_hash_map<ItemId, FieldReceipt>> ReadReceipts(
         return absl::OkStatus();
       }));
   return receipts;
+}
+
+absl::Status ForgetNamelessPrints(mysql::Transaction& tx) {
+  const std::string nothing(FieldReceipt::kPrintSize, '\0');
+  return tx.Execute(kForgetNameless, mysql::Blob{nothing}, mysql::Blob{nothing})
+      .status();
 }
 
 absl::Status ForgetPrints(mysql::Transaction& tx, const HouseholdId& household,

@@ -27,4 +27,8 @@ absl::StatusOr<absl::flat_hash_map<ItemId, FieldReceipt>> ReadReceipts(
 absl::Status ForgetPrints(mysql::Transaction& tx, const HouseholdId& household,
                           std::int64_t revision);
 
+/// The same of all receipts that name no household: a refused item may have
+/// told of anybody. From here to the commit nobody keeps another one.
+absl::Status ForgetNamelessPrints(mysql::Transaction& tx);
+
 }  // namespace rasoat::registry

@@ -50,8 +50,28 @@ constexpr char kOnce[] = "ON DUPLICATE KEY UPDATE revision = revision";
 
 absl::StatusOr<std::int64_t> MySqlRetention::Run(const RetentionRule& rule,
                                                  bool apply) {
+  if (!rule.after_days) return 0;
+  switch (rule.record) {
+    case RetainedRecord::kSurveyDraft:
+      return leftovers_.RemoveDrafts(Before(rule), apply);
+    case RetainedRecord::kImportNotRun:
+      return leftovers_.RemoveImports(Before(rule), false, apply);
+    case RetainedRecord::kImportOver:
+      return leftovers_.RemoveImports(Before(rule), true, apply);
+    case RetainedRecord::kFormerState:
+    case RetainedRecord::kLeftHousehold:
+      break;
+  }
+  return RunStates(rule, apply);
+}
+
+absl::Time MySqlRetention::Before(const RetentionRule& rule) const {
+  return clock_.Now() - absl::Hours(24) * *rule.after_days;
+}
+
+absl::StatusOr<std::int64_t> MySqlRetention::RunStates(
+    const RetentionRule& rule, bool apply) {
   std::int64_t count = 0;
-  if (!rule.after_days) return count;
   State last{.revision = -1};
   for (;;) {
     RASOAT_ASSIGN_OR_RETURN(const std::vector<State> due, Due(rule, last));
@@ -64,7 +84,7 @@ absl::StatusOr<std::int64_t> MySqlRetention::Run(const RetentionRule& rule,
 
 absl::StatusOr<std::vector<MySqlRetention::State>> MySqlRetention::Due(
     const RetentionRule& rule, const State& after) {
-  const absl::Time before = clock_.Now() - absl::Hours(24) * *rule.after_days;
+  const absl::Time before = Before(rule);
   const Ulid id = Stored(after.id);
   const auto read = [](const mysql::Row& row) {
     return State{IdOf<HouseholdId>(row.Id("id")), row.Int("revision")};
@@ -108,6 +128,7 @@ absl::Status MySqlRetention::Erase(const RetentionRule& rule,
           RASOAT_RETURN_IF_ERROR(ForgetPrints(tx, state.id, state.revision));
           erased.push_back(state);
         }
+        if (!erased.empty()) RASOAT_RETURN_IF_ERROR(ForgetNamelessPrints(tx));
         return tx
             .InsertRows(
                 kInsertErasures, erased.size(), 4,

@@ -11,11 +11,13 @@
 #include "services/common/mysql/transaction.h"
 #include "services/registry/domain/retention.h"
 #include "services/registry/store/mysql_household_rows.h"
+#include "services/registry/store/mysql_leftovers.h"
 
 namespace rasoat::registry {
 
-/// Applies rules of retention to what is stored, in small transactions. The
-/// rows stay, with WithoutPersons() as their content, so that counts, history
+/// Applies rules of retention to what is stored, in small transactions. Drafts
+/// and files of imports go whole: see MySqlLeftovers. Of households the rows
+/// stay, with WithoutPersons() as their content, so that counts, history
 /// and the feed are what they were; `erasure` keeps which states, by which rule
 /// and when. May be ended at any moment and run again. Thread safe; what it is
 /// made of must outlive it.
@@ -25,11 +27,15 @@ class MySqlRetention {
   static constexpr int kBatch = 100;
 
   MySqlRetention(mysql::Pool& pool, const MySqlHouseholdRows& rows,
-                 const Clock& clock)
-      : pool_(pool), rows_(rows), clock_(clock) {}
+                 VillagesOf villages_of, const Clock& clock)
+      : pool_(pool),
+        rows_(rows),
+        leftovers_(pool, std::move(villages_of), clock),
+        clock_(clock) {}
 
   /// Takes out what is due by `rule`; with `apply` false only counts. A rule
-  /// without a period does nothing. Returns the number of states.
+  /// without a period does nothing. Returns the number of states, drafts or
+  /// imports.
   absl::StatusOr<std::int64_t> Run(const RetentionRule& rule, bool apply);
 
  private:
@@ -38,6 +44,9 @@ class MySqlRetention {
     std::int64_t revision = 0;
   };
 
+  /// What is from before is due; the rule has a period.
+  absl::Time Before(const RetentionRule& rule) const;
+  absl::StatusOr<std::int64_t> RunStates(const RetentionRule& rule, bool apply);
   absl::StatusOr<std::vector<State>> Due(const RetentionRule& rule,
                                          const State& after);
   absl::Status Erase(const RetentionRule& rule,
@@ -45,6 +54,7 @@ class MySqlRetention {
 
   mysql::Pool& pool_;
   const MySqlHouseholdRows& rows_;
+  MySqlLeftovers leftovers_;
   const Clock& clock_;
 };
 

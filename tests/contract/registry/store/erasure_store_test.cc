@@ -527,15 +527,19 @@ TEST_F(ErasureStoreTest, LeavesNoPrintOfWhatWasThere) {
   };
   keep(1, Id(1));
   keep(2, Id(2));
+  // It was refused, and told of a household that the register has not.
+  keep(3, {});
   Run("UPDATE household SET event_request = REPEAT('r', 32)");
   Run("UPDATE household_past SET event_request = REPEAT('r', 32)");
   ASSERT_OK(erasures_.Create(Asked(1), Soon()));
   ASSERT_OK(Approve(1));
-  const std::vector<ItemId> items = {IdNumber<ItemId>(1), IdNumber<ItemId>(2)};
+  const std::vector<ItemId> items = {IdNumber<ItemId>(1), IdNumber<ItemId>(2),
+                                     IdNumber<ItemId>(3)};
   ASSERT_OK_AND_ASSIGN(const auto left, receipts_.Find(items, Soon()));
   EXPECT_EQ(left.at(items[0]).print, std::string(32, '\0'));
   EXPECT_EQ(left.at(items[0]).revision, 2);
   EXPECT_EQ(left.at(items[1]).print, std::string(32, 'p'));
+  EXPECT_EQ(left.at(items[2]).print, std::string(32, '\0'));
   EXPECT_EQ(Count("SELECT COUNT(*) FROM household_past"
                   " WHERE event_request IS NOT NULL"),
             0);

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+#include "services/registry/domain/import.h"
 #include "services/registry/load/retention_rules.h"
+#include "services/registry/store/mysql_draft_store.h"
 #include "services/registry/store/mysql_legal_holds.h"
 #include "services/registry/store/mysql_retention.h"
 #include "tests/contract/registry/store/stores.h"
@@ -70,7 +73,14 @@ class RetentionTest : public testing::Test {
   MySqlHouseholdStore households_{feed_, rows_, codec_};
   MySqlSurveyRows survey_rows_{codec_, keys_};
   MySqlVisitStore visits_{feed_, rows_, survey_rows_, codec_};
-  MySqlRetention retention_{schema_.pool(), rows_, clock_};
+  VillageSet villages_{.codes = {SampleHousehold(1).village.value}};
+  MySqlRetention retention_{
+      schema_.pool(), rows_,
+      [this](const AreaCode&, absl::Time) -> absl::StatusOr<VillageSet> {
+        return villages_;
+      },
+      clock_};
+  MySqlDraftStore drafts_{schema_.pool(), keys_, codec_};
   MySqlLegalHolds holds_{schema_.pool()};
 };
 
@@ -150,11 +160,89 @@ TEST_F(RetentionTest, AHouseholdThatLeftLosesItsLastStateInItsTime) {
   EXPECT_EQ(History(1)[0].address, "Xóm Ba");
 }
 
+TEST_F(RetentionTest, AFormThatWasNeverSubmittedGoesWhole) {
+  RetentionRule rule = Rule(30);
+  rule.record = RetainedRecord::kSurveyDraft;
+  const auto save = [&](std::uint64_t number, std::uint64_t household) {
+    return drafts_
+        .Save({.id = IdNumber<DraftId>(number),
+               .writer = "staff/reviewer",
+               .household = Id(household),
+               .content = "nháp",
+               .save_time = clock_.Now()},
+              0, Soon())
+        .status();
+  };
+  ASSERT_OK(save(1, 1));
+  ASSERT_OK(save(2, 2));
+  clock_.Advance(absl::Hours(24) * 20);
+  ASSERT_OK(save(3, 3));
+  clock_.Advance(absl::Hours(24) * 11);
+  ASSERT_OK(holds_.Hold(
+      {.household = Id(2), .reason = "khiếu nại", .hold_time = clock_.Now()},
+      Soon()));
+  EXPECT_EQ(retention_.Run(rule, false).value_or(-1), 1);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM survey_draft"), 3);
+  EXPECT_EQ(retention_.Run(rule, true).value_or(-1), 1);
+  EXPECT_THAT(drafts_.Get(IdNumber<DraftId>(1), Soon()),
+              StatusIs(absl::StatusCode::kNotFound, "DRAFT_NOT_FOUND"));
+  EXPECT_OK(drafts_.Get(IdNumber<DraftId>(2), Soon()));
+  EXPECT_OK(drafts_.Get(IdNumber<DraftId>(3), Soon()));
+}
+
+TEST_F(RetentionTest, FilesOfImportsGoInTheirTimeButThoseThatAreHeld) {
+  RetentionRule over = Rule(30);
+  over.record = RetainedRecord::kImportOver;
+  RetentionRule not_run = Rule(30);
+  not_run.record = RetainedRecord::kImportNotRun;
+  // Every state, with a file and a finding, and each changed now.
+  for (int state = static_cast<int>(ImportState::kUploading);
+       state <= static_cast<int>(ImportState::kCancelled); ++state) {
+    const std::string id = absl::StrCat("UNHEX(REPEAT('0", state, "', 16))");
+    schema_.Run(absl::StrCat(
+        "INSERT INTO import VALUES (", id, ", '07207', ", state,
+        ", 1, REPEAT('x', 32), 0, 1, 1, 0, '', 0, 0, 0, 'staff/one', NOW(6),"
+        " NOW(6), NOW(6), '', NOW(6), 1, '');\n"
+        "INSERT INTO import_chunk VALUES (",
+        id,
+        ", 0, 1, 1, 'x');\n"
+        "INSERT INTO import_row VALUES (",
+        id, ", 2, 1, 1, 'x');"));
+  }
+  EXPECT_EQ(retention_.Run(over, true).value_or(-1), 0);
+  clock_.Advance(absl::Hours(24) * 31);
+  ASSERT_OK(holds_.Hold(
+      {.household = Id(2), .reason = "khiếu nại", .hold_time = clock_.Now()},
+      Soon()));
+  EXPECT_EQ(retention_.Run(over, false).value_or(-1), 0);
+  EXPECT_EQ(retention_.Run(over, true).value_or(-1), 0);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 8);
+  ASSERT_OK(holds_.Release({.household = Id(2), .time = clock_.Now()}, Soon()));
+  EXPECT_EQ(retention_.Run(over, false).value_or(-1), 3);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 8);
+  EXPECT_EQ(retention_.Run(over, true).value_or(-1), 3);
+  EXPECT_EQ(retention_.Run(over, true).value_or(-1), 0);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk"), 5);
+  EXPECT_EQ(retention_.Run(not_run, true).value_or(-1), 3);
+  // What somebody works on stays, and so do the imports.
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_chunk c JOIN import i"
+                  " ON i.id = c.import_id WHERE i.state IN (3, 5)"),
+            2);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import_row"), 2);
+  EXPECT_EQ(Count("SELECT COUNT(*) FROM import"), 8);
+}
+
 TEST_F(RetentionTest, WithoutAPeriodNothingIsDone) {
   clock_.Advance(absl::Hours(24) * 5000);
   RetentionRule rule = Rule(0);
   rule.after_days.reset();
-  EXPECT_EQ(retention_.Run(rule, true).value_or(-1), 0);
+  for (const RetainedRecord record :
+       {RetainedRecord::kFormerState, RetainedRecord::kLeftHousehold,
+        RetainedRecord::kSurveyDraft, RetainedRecord::kImportNotRun,
+        RetainedRecord::kImportOver}) {
+    rule.record = record;
+    EXPECT_EQ(retention_.Run(rule, true).value_or(-1), 0);
+  }
 }
 
 TEST(RetentionRulesTest, TheShippedOnesInventNothing) {
@@ -162,7 +250,7 @@ TEST(RetentionRulesTest, TheShippedOnesInventNothing) {
       const auto rules,
       ReadRetentionRules(SourceDir() +
                          "/services/registry/retention/rules.txtpb"));
-  ASSERT_EQ(rules.size(), 2u);
+  ASSERT_EQ(rules.size(), 5u);
   for (const RetentionRule& rule : rules) {
     EXPECT_EQ(rule.after_days.has_value(), rule.evidence != Evidence::kUnknown);
     EXPECT_FALSE(rule.source.empty());
@@ -172,14 +260,19 @@ TEST(RetentionRulesTest, TheShippedOnesInventNothing) {
 TEST(RetentionRulesTest, RefusesWhatIsNotWhole) {
   const std::string former =
       "rules { id: 'former-state' record: RETAINED_RECORD_FORMER_STATE ";
-  const std::string left =
-      "rules { id: 'left' record: RETAINED_RECORD_LEFT_HOUSEHOLD evidence: "
-      "RETENTION_EVIDENCE_UNKNOWN source: 's' }";
+  std::string left;
+  for (const char* record :
+       {"LEFT_HOUSEHOLD", "SURVEY_DRAFT", "IMPORT_NOT_RUN", "IMPORT_OVER"}) {
+    absl::StrAppend(&left, "rules { id: 'left' record: RETAINED_RECORD_",
+                    record,
+                    " evidence: RETENTION_EVIDENCE_UNKNOWN source: 's' }\n");
+  }
   const std::string good =
       "after_days: 9 evidence: RETENTION_EVIDENCE_VERIFIED source: 's' }";
   EXPECT_OK(ParseRetentionRules(former + good + left));
   for (const std::string& text :
-       {std::string(), former + good, former + good + former + good + left,
+       {std::string(), former + good, left,
+        former + good + former + good + left,
         former + "evidence: RETENTION_EVIDENCE_VERIFIED source: 's' }" + left,
         former +
             "after_days: 9 evidence: RETENTION_EVIDENCE_UNKNOWN source: "
