@@ -2,6 +2,7 @@
 rasoat_library(rasoat_registry_support
   SOURCES ${CMAKE_SOURCE_DIR}/tests/support/registry/field_desk.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_attachments.cc
+          ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_erasures.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_field.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_registry.cc
           ${CMAKE_SOURCE_DIR}/tests/support/registry/memory_survey_acts.cc
@@ -51,6 +52,7 @@ rasoat_test(registry_unit_test
           registry/rpc/attachment_service_test.cc
           registry/rpc/privacy_test.cc
           registry/rpc/duplicate_service_test.cc
+          registry/rpc/erasure_service_test.cc
           registry/rpc/names_test.cc
           registry/rpc/people_service_test.cc
           registry/rpc/services_test.cc

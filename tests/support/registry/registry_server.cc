@@ -6,9 +6,11 @@
 
 #include "services/common/access/verifier.h"
 #include "services/registry/rpc/duplicate_places.h"
+#include "services/registry/rpc/erasure_places.h"
 #include "services/registry/rpc/import_service.h"
 #include "services/registry/rpc/survey_draft_proto.h"
 #include "tests/support/registry/import_samples.h"
+#include "tests/support/registry/memory_erasures.h"
 #include "tests/support/registry/memory_imports.h"
 #include "tests/support/registry/memory_people.h"
 #include "tests/support/registry/samples.h"
@@ -54,6 +56,7 @@ struct RegistryServer::Parts {
         places(stores.households, stores.surveys, stores.drafts,
                stores.attachments),
         duplicate_places(places, stores.households, areas, clock),
+        erasure_places(PlacesOf(*this, stores)),
         warnings(WarningsOf(*this)),
         guard(Sure(access::Guard::Build(
             Sure(access::FindServices(
@@ -67,8 +70,9 @@ struct RegistryServer::Parts {
                  "rasoat.registry.v1.Attachments",
                  "rasoat.registry.v1.PersonalDataLog",
                  "rasoat.registry.v1.People", "rasoat.registry.v1.Duplicates",
-                 "rasoat.registry.v1.FieldWork"})),
-            tree, &duplicate_places))),
+                 "rasoat.registry.v1.FieldWork", "rasoat.registry.v1.Erasures",
+                 "rasoat.registry.v1.LegalHolds"})),
+            tree, PlacesOf(*this)))),
         verifier(Sure(access::Trust::Parse("people:" + signer.PublicKey()))),
         calls({.guard = guard,
                .verifier = verifier,
@@ -132,6 +136,14 @@ struct RegistryServer::Parts {
       field.emplace(*this, stores);
       builder.RegisterService(&field->service);
     }
+    if (stores.erasures != nullptr) {
+      erasure_service.emplace(calls, *stores.erasures, stores.households, areas,
+                              villages, tree);
+      hold_service.emplace(calls, *stores.erasures, stores.households, villages,
+                           tree);
+      builder.RegisterService(&*erasure_service);
+      builder.RegisterService(&*hold_service);
+    }
     server = builder.BuildAndStart();
   }
 
@@ -139,6 +151,16 @@ struct RegistryServer::Parts {
     if (stores.people == nullptr) return nullptr;
     return std::make_unique<DuplicateWatch>(*stores.finder, *stores.cases,
                                             *stores.people);
+  }
+  static std::unique_ptr<ErasurePlaces> PlacesOf(Parts& parts,
+                                                 const Stores& stores) {
+    if (stores.erasures == nullptr) return nullptr;
+    return std::make_unique<ErasurePlaces>(parts.duplicate_places,
+                                           *stores.erasures, stores.households);
+  }
+  static access::AreaResolver* PlacesOf(Parts& parts) {
+    if (parts.erasure_places != nullptr) return parts.erasure_places.get();
+    return &parts.duplicate_places;
   }
   static std::unique_ptr<DuplicateWarnings> WarningsOf(Parts& parts) {
     if (parts.watch == nullptr) return nullptr;
@@ -193,6 +215,7 @@ struct RegistryServer::Parts {
   access::StoredAreaTree tree;
   AreaPlaces places;
   DuplicatePlaces duplicate_places;
+  const std::unique_ptr<ErasurePlaces> erasure_places;
   const std::unique_ptr<DuplicateWarnings> warnings;
   access::Guard guard;
   access::Verifier verifier;
@@ -213,6 +236,8 @@ struct RegistryServer::Parts {
   PersonalDataLogService personal_data_service;
   std::optional<PeopleService> people_service;
   std::optional<DuplicateService> duplicate_service;
+  std::optional<ErasureService> erasure_service;
+  std::optional<LegalHoldService> hold_service;
   std::optional<Field> field;
   std::unique_ptr<grpc::Server> server;
 };

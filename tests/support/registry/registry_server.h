@@ -16,10 +16,12 @@
 #include "services/registry/rpc/area_service.h"
 #include "services/registry/rpc/attachment_service.h"
 #include "services/registry/rpc/duplicate_service.h"
+#include "services/registry/rpc/erasure_service.h"
 #include "services/registry/rpc/field_service.h"
 #include "services/registry/rpc/form_service.h"
 #include "services/registry/rpc/household_event_service.h"
 #include "services/registry/rpc/household_service.h"
+#include "services/registry/rpc/legal_hold_service.h"
 #include "services/registry/rpc/people_service.h"
 #include "services/registry/rpc/personal_data_log_service.h"
 #include "services/registry/rpc/survey_draft_service.h"
@@ -29,6 +31,7 @@
 
 namespace rasoat::registry {
 
+class MemoryErasures;
 class MemoryImportStore;
 
 /// Everything but the feed, with SampleRules and the form `sample`. The stores
@@ -55,6 +58,8 @@ class RegistryServer {
     ReceiptStore* receipts = nullptr;
     DeviceStore* devices = nullptr;
     WorkStore* work = nullptr;
+    /// Serves Erasures and LegalHolds too, if there is one.
+    MemoryErasures* erasures = nullptr;
   };
 
   RegistryServer(const Stores& stores, const Clock& clock, IdSource& ids);
