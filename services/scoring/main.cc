@@ -47,8 +47,8 @@ absl::Status Serve(const config::Env& env) {
   RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue, Catalogue::Load(folder));
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
-      access::FindServices({kScoring, kBatch, kSimulations, kExplanations,
-                            kStandards, kPrograms, kFeed}));
+      access::FindServices({kScoring, kBatch, kExplanations, kScreenings,
+                            kSimulations, kStandards, kPrograms, kFeed}));
 
   SystemClock clock;
   RandomIdSource ids(clock);
