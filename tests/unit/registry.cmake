@@ -66,4 +66,5 @@ target_sources(rasoat_registry_support PRIVATE
 target_link_libraries(rasoat_registry_support PRIVATE rasoat_source_dir)
 target_sources(registry_unit_test PRIVATE
   registry/domain/import_values_test.cc registry/domain/look_alikes_test.cc registry/rpc/imports_test.cc
-  registry/transfer/import_file_test.cc)
+  registry/store/mysql_person_rows_test.cc
+  registry/transfer/import_file_test.cc registry/transfer/import_turns_test.cc)

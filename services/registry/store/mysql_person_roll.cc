@@ -5,7 +5,6 @@
 #include "services/common/clock/clock.h"
 #include "services/common/mysql/reader.h"
 #include "services/common/status/status_macros.h"
-#include "services/registry/domain/name_fold.h"
 #include "services/registry/store/mysql_person_rows.h"
 
 namespace rasoat::registry {
@@ -44,25 +43,8 @@ absl::Status MySqlPersonRoll::Read(const VillageSet& villages,
 
 std::vector<Person> MySqlPersonRoll::PeopleOf(
     const Household& household) const {
-  std::vector<Person> people;
-  if (!household.active()) return people;
-  people.reserve(household.members.size());
-  for (const Member& member : household.members) {
-    Person& person = people.emplace_back();
-    person.household = household.id;
-    person.member_id = member.id;
-    person.village = household.village;
-    AppendFoldedName(member.full_name, person.name_key);
-    person.birth_date = member.birth_date;
-    person.sex = member.sex;
-    person.relation = member.relation;
-    person.identity_kind = member.identity_kind;
-    if (member.identity_kind == IdentityKind::kOldId) {
-      person.identity_index =
-          IdentityIndex(index_, member.identity_kind, member.identity_number);
-    }
-  }
-  return people;
+  if (!household.active()) return {};
+  return PersonsOf(household, index_, CitizenIds::kLeftOut);
 }
 
 }  // namespace rasoat::registry

@@ -46,7 +46,8 @@ std::string IdentityIndex(const crypto::BlindIndex& index, IdentityKind kind,
 }
 
 std::vector<Person> PersonsOf(const Household& household,
-                              const crypto::BlindIndex& index) {
+                              const crypto::BlindIndex& index,
+                              CitizenIds citizen_ids) {
   std::vector<Person> persons;
   persons.reserve(household.members.size());
   for (const Member& member : household.members) {
@@ -59,6 +60,10 @@ std::vector<Person> PersonsOf(const Household& household,
     person.sex = member.sex;
     person.relation = member.relation;
     person.identity_kind = member.identity_kind;
+    if (citizen_ids == CitizenIds::kLeftOut &&
+        member.identity_kind == IdentityKind::kCitizenId) {
+      continue;
+    }
     person.identity_index =
         IdentityIndex(index, member.identity_kind, member.identity_number);
   }

@@ -30,9 +30,13 @@ inline constexpr char kIdentityKey[] = "person_identity";
 std::string IdentityIndex(const crypto::BlindIndex& index, IdentityKind kind,
                           absl::string_view number);
 
+/// Whether the blind indexes of citizen ids are made: each costs a keyed hash.
+enum class CitizenIds { kIndexed, kLeftOut };
+
 /// The members of a household as the index has them.
 std::vector<Person> PersonsOf(const Household& household,
-                              const crypto::BlindIndex& index);
+                              const crypto::BlindIndex& index,
+                              CitizenIds citizen_ids = CitizenIds::kIndexed);
 
 /// Inserts the members of households with few statements; those of a household
 /// that has left the register are none. Fails with DUPLICATE_KEY of

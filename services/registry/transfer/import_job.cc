@@ -6,6 +6,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
@@ -41,11 +42,6 @@ absl::Status FileDiffers() {
       "lại.",
       "The file that came is not the one announced (its SHA-256 differs); "
       "upload it again."});
-}
-
-/// What a step says after another has failed; that one tells why.
-absl::Status Overtaken() {
-  return absl::CancelledError("an earlier step has failed");
 }
 
 /// What an import says that was to be all or nothing and could not be: it is
@@ -109,10 +105,12 @@ absl::Status ImportJob::Work(ImportBytes& bytes, const AreaBook& areas) {
                                                    .today = today}));
   std::thread reader(
       [&, resume = import_.done] { Read(*file, decider, resume); });
-  const absl::Status written = Write(decider);
-  read_.Close();
-  reader.join();
-  return written;
+  // However the writing ends, nobody is left reading.
+  const absl::Cleanup no_more = [&] {
+    read_.Close();
+    reader.join();
+  };
+  return Write(decider);
 }
 
 void ImportJob::Read(ImportFile& file, ImportDecider& decider,
@@ -177,9 +175,8 @@ absl::Status ImportJob::Write(const ImportDecider& decider) {
     steps.push_back(std::async(
         std::launch::async,
         [this, &decider, step = count++, piece = *std::move(piece)]() mutable {
-          absl::Status written = WritePiece(decider, std::move(piece), step);
-          if (!written.ok()) turns_.Fail();
-          return written;
+          ImportTurn turn(turns_, step);
+          return WritePiece(decider, std::move(piece), turn);
         }));
   }
   return finish_to(0);
@@ -206,7 +203,7 @@ Import ImportJob::After(const Piece& piece, const ImportCounts& counts) const {
 }
 
 absl::Status ImportJob::WritePiece(const ImportDecider& decider, Piece piece,
-                                   std::int64_t step) {
+                                   ImportTurn& turn) {
   bool look_for_people = checking();
   for (int look = 1;; ++look) {
     RASOAT_ASSIGN_OR_RETURN(
@@ -219,19 +216,20 @@ absl::Status ImportJob::WritePiece(const ImportDecider& decider, Piece piece,
         batch.updated.push_back(&household);
       }
     }
+    const absl::Time deadline = Soon();
     // Changes lock what is there: one step at a time.
-    if (!batch.updated.empty() && !turns_.Await(step)) return Overtaken();
+    if (!batch.updated.empty()) RASOAT_RETURN_IF_ERROR(turn.Await(deadline));
     Import next;
     batch.turn = [&]() -> absl::StatusOr<ImportStep> {
-      if (!turns_.Await(step)) return Overtaken();
+      RASOAT_RETURN_IF_ERROR(turn.Await(deadline));
       next = After(piece, decision.counts);
       return ImportStep{.seen = import_, .next = next};
     };
-    const absl::Status committed =
-        workshop_.store.Commit(first_, batch, holder_, workshop_.lease, Soon());
+    const absl::Status committed = workshop_.store.Commit(
+        first_, batch, holder_, workshop_.lease, deadline);
     if (committed.ok()) {
       import_ = std::move(next);
-      turns_.Done();
+      turn.Ended();
       if (!checking()) Raise(decision.suspected);
       return absl::OkStatus();
     }
@@ -241,7 +239,7 @@ absl::Status ImportJob::WritePiece(const ImportDecider& decider, Piece piece,
       return committed;
     }
     // What stood in the way may be a step that is being written.
-    if (!turns_.Await(step)) return Overtaken();
+    RASOAT_RETURN_IF_ERROR(turn.Await(Soon()));
     look_for_people = true;
   }
 }

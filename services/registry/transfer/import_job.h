@@ -73,9 +73,9 @@ class ImportJob {
   absl::Status Work(ImportBytes& bytes, const AreaBook& areas);
   void Read(ImportFile& file, ImportDecider& decider, ImportRowAt resume);
   absl::Status Write(const ImportDecider& decider);
-  /// Writes the piece with that number.
+  /// Writes a piece, which has that turn.
   absl::Status WritePiece(const ImportDecider& decider, Piece piece,
-                          std::int64_t step);
+                          ImportTurn& turn);
   /// The import once the piece is written; called by whose turn it is.
   Import After(const Piece& piece, const ImportCounts& counts) const;
   /// Raises the cases of households that were written.
