@@ -4,6 +4,9 @@ rasoat_test(scoring_unit_test
           scoring/domain/official_test.cc scoring/domain/validate_test.cc
           scoring/device/device_test.cc
           scoring/engine/deprivations_test.cc scoring/engine/income_test.cc
+          scoring/engine/naive_agreement_test.cc
+          ../support/scoring/naive_scorer.cc
+          ../support/scoring/random_survey.cc
           scoring/engine/order_test.cc scoring/engine/score_household_test.cc
           scoring/explain/class_distances_test.cc
           scoring/explain/explainer_test.cc scoring/flat/agreement_test.cc
