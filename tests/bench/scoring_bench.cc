@@ -11,6 +11,7 @@
 // 1 if a figure that must hold does not.
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -94,6 +95,34 @@ class Load {
        std::string token)
       : stub_(stub), request_(request), token_(std::move(token)) {}
 
+  /// Milliseconds within which 99 of 100 calls are answered when `rate` of them
+  /// come in a second, whether the earlier ones have been answered or not.
+  double P99At(double rate, absl::Duration length) {
+    const auto count = static_cast<int>(rate * absl::ToDoubleSeconds(length));
+    std::vector<double> took(count);
+    absl::BlockingCounter left(count);
+    const absl::Time start = Now();
+    for (int i = 0; i < count; ++i) {
+      const absl::Time due = start + length * i / count;
+      if (const absl::Duration early = due - Now();
+          early > absl::ZeroDuration()) {
+        absl::SleepFor(early);
+      }
+      auto one = std::make_shared<One>();
+      rpc::Prepare(one->context, Now() + absl::Seconds(20), token_, "");
+      stub_.async()->Score(
+          &one->context, &request_, &one->answer,
+          [&took, &left, one, due, i](const grpc::Status& status) {
+            Check(rpc::FromWire(status));
+            took[i] = absl::ToDoubleMilliseconds(Now() - due);
+            left.DecrementCount();
+          });
+    }
+    left.Wait();
+    std::sort(took.begin(), took.end());
+    return took[took.size() * 99 / 100];
+  }
+
   /// Calls answered a second.
   double Run(absl::Duration length) {
     const absl::Time start = Now();
@@ -175,6 +204,9 @@ bool BesideAnEcho(RunningScoring& running, const char* name,
     echoed += raw.Run(kTurn) / kTurns;
   }
   Print(name, scored, "1/s", "empty echo", echoed);
+  Print(absl::StrCat(name, "_p99_at_half_load").c_str(),
+        scoring.P99At(scored / 2, kTurns * kTurn), "ms", "empty echo",
+        raw.P99At(scored / 2, kTurns * kTurn));
   return scored >= kMustEcho * echoed;
 }
 
