@@ -40,7 +40,7 @@ absl::Status Serve(const config::Env& env) {
       });
   RASOAT_ASSIGN_OR_RETURN(ImportSettings imports, ReadImportSettings(env));
   Services services(calls, core, watch, clock, ids, std::move(imports));
-  DuplicateScanThread scans(core.scanner);
+  DuplicateScanThread scans(core.scanner, metrics);
   return server::ServeUntilStopped(
       env, kName,
       {.services = services.Served(),

@@ -2,7 +2,7 @@
 // register twice.
 #pragma once
 
-#include <atomic>
+#include <map>
 #include <thread>
 #include <vector>
 
@@ -11,6 +11,7 @@
 #include "absl/synchronization/mutex.h"
 #include "services/common/clock/clock.h"
 #include "services/common/ids/ulid.h"
+#include "services/common/metrics/metrics.h"
 #include "services/registry/intake/area_villages.h"
 #include "services/registry/store/duplicate_finder.h"
 #include "services/registry/store/duplicate_scan_store.h"
@@ -19,6 +20,14 @@
 #include "services/registry/store/package_store.h"
 
 namespace rasoat::registry {
+
+/// What became of a turn.
+enum class ScanOutcome {
+  kNothingDue,
+  kScanned,
+  /// The commune could not be scanned, and waits longer; others go on.
+  kPutOff,
+};
 
 /// Scans one commune after another. Not thread safe; replicas share the
 /// communes by leases.
@@ -46,13 +55,21 @@ class DuplicateScanner {
   /// Makes the communes of today known.
   absl::Status Enroll(absl::Time deadline);
 
-  /// Scans the commune that is due longest; false if none is. For the first
-  /// time everybody is compared and cases are taken back that nothing speaks
-  /// for any more; later only those who changed since. Until it is done the
-  /// commune's position stays, so whatever is cut is begun anew.
-  absl::StatusOr<bool> ScanOne(absl::Time deadline);
+  /// Scans the commune that is due longest. For the first time everybody is
+  /// compared and cases are taken back that nothing speaks for any more; later
+  /// only those who changed since. Until it is done the commune's position
+  /// stays, so whatever is cut is begun anew.
+  ///
+  /// A commune that fails, for whatever reason, is logged and due again after
+  /// the lease, and after twice as long each further time that this replica
+  /// fails with it, up to the interval. That is written down within twenty
+  /// seconds after `deadline`; an error is returned only if even that fails, or
+  /// no commune could be had.
+  absl::StatusOr<ScanOutcome> ScanOne(absl::Time deadline);
 
  private:
+  absl::Status Scan(ScanTurn& turn, absl::Time deadline);
+  absl::Duration PauseOf(const AreaCode& commune);
   absl::Status ScanAll(const VillageSet& villages, absl::Time deadline);
   absl::Status ScanChanged(const VillageSet& villages, std::int64_t after,
                            std::int64_t up_to, absl::Time deadline);
@@ -60,13 +77,16 @@ class DuplicateScanner {
 
   const Parts parts_;
   const Ulid holder_;
+  /// How often in a row a commune has failed.
+  std::map<AreaCode, int> failures_;
 };
 
-/// A thread that scans what is due.
+/// A thread that scans what is due. It counts the turns, by outcome (scanned,
+/// put_off), in rasoat_registry_duplicate_scans_total.
 class DuplicateScanThread {
  public:
-  explicit DuplicateScanThread(DuplicateScanner& scanner)
-      : scanner_(scanner), thread_([this] { Loop(); }) {}
+  /// Both must outlive it.
+  DuplicateScanThread(DuplicateScanner& scanner, metrics::Registry& metrics);
   DuplicateScanThread(const DuplicateScanThread&) = delete;
   /// Stops and waits.
   ~DuplicateScanThread();
@@ -78,6 +98,8 @@ class DuplicateScanThread {
   void Loop();
 
   DuplicateScanner& scanner_;
+  const metrics::Counter scanned_;
+  const metrics::Counter put_off_;
   absl::Mutex mu_;
   bool stop_ ABSL_GUARDED_BY(mu_) = false;
   std::thread thread_;  // last: uses all of the above
