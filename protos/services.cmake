@@ -19,6 +19,7 @@ set(service_protos
   rasoat/registry/v1/field_work.proto
   rasoat/registry/v1/registry_feed.proto
   rasoat/scoring/v1/standards.proto
+  rasoat/scoring/v1/standard_drafts.proto
   rasoat/scoring/v1/scoring.proto
   rasoat/scoring/v1/explanations.proto
   rasoat/scoring/v1/score_batch.proto

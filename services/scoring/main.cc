@@ -9,6 +9,7 @@
 #include "services/scoring/follow/round_assigner.h"
 #include "services/scoring/parts.h"
 #include "services/scoring/rpc/batch_service.h"
+#include "services/scoring/rpc/draft_service.h"
 #include "services/scoring/rpc/explanation_service.h"
 #include "services/scoring/rpc/feed_service.h"
 #include "services/scoring/rpc/program_service.h"
@@ -20,6 +21,7 @@
 #include "services/scoring/store/mysql_assessment_store.h"
 #include "services/scoring/store/mysql_assessment_writer.h"
 #include "services/scoring/store/mysql_census_store.h"
+#include "services/scoring/store/mysql_standard_draft_store.h"
 
 namespace rasoat::scoring {
 namespace {
@@ -27,6 +29,7 @@ namespace {
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
 constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
 constexpr char kScreenings[] = "rasoat.scoring.v1.Screenings";
+constexpr char kDrafts[] = "rasoat.scoring.v1.StandardDrafts";
 constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
 constexpr char kExplanations[] = "rasoat.scoring.v1.Explanations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
@@ -44,11 +47,12 @@ absl::Status Serve(const config::Env& env) {
   RASOAT_ASSIGN_OR_RETURN(const std::string registry,
                           env.Require("REGISTRY_ADDRESS"));
   RASOAT_ASSIGN_OR_RETURN(const rpc::Tls tls, rpc::Tls::FromEnv(env));
-  RASOAT_ASSIGN_OR_RETURN(const Catalogue catalogue, Catalogue::Load(folder));
+  RASOAT_ASSIGN_OR_RETURN(Catalogue catalogue, Catalogue::Load(folder));
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
       access::FindServices({kScoring, kBatch, kExplanations, kScreenings,
-                            kSimulations, kStandards, kPrograms, kFeed}));
+                            kDrafts, kSimulations, kStandards, kPrograms,
+                            kFeed}));
 
   SystemClock clock;
   RandomIdSource ids(clock);
@@ -57,6 +61,8 @@ absl::Status Serve(const config::Env& env) {
   feed::Feed feed(pool, clock);
   MySqlAssessmentStore store(pool);
   MySqlAssessmentWriter writer;
+  MySqlStandardDraftStore imported(pool);
+  DraftWatcher imports(imported, catalogue, clock);
   Assessor assessor(catalogue, writer, clock);
   RegistryApplier applier(writer, assessor);
   RoundAssigner assigner(feed, catalogue, writer, assessor);
@@ -90,12 +96,14 @@ absl::Status Serve(const config::Env& env) {
                                 .tree = tree,
                                 .area = simulations.area,
                                 .threads = simulations.threads});
-  StandardsService standards(calls, catalogue, assigner, store);
+  DraftService drafts(calls, catalogue, imported, imports);
+  StandardsService standards(calls, catalogue, imports, assigner, store);
   ProgramService programs(calls, catalogue);
   FeedService changes(calls, watch);
 
   feed::Follower follower(feed, rpc::MakeChannel(registry, tls), applier,
                           metrics, RegistryFeed(ids, token));
+  imports.Start();
   follower.Start();
   return server::ServeUntilStopped(
       env, kName,
@@ -105,12 +113,14 @@ absl::Status Serve(const config::Env& env) {
                     {&screenings, kScreenings},
                     {&simulation, kSimulations},
                     {&standards, kStandards},
+                    {&drafts, kDrafts},
                     {&programs, kPrograms},
                     {&changes, kFeed}},
        .probes = {{"database",
                    server::SchemaCheck(pool, database.migrations, clock)}},
        .on_drain = {[&watch] { watch.Shutdown(); },
-                    [&keeper] { keeper.Stop(); }},
+                    [&keeper] { keeper.Stop(); },
+                    [&imports] { imports.Stop(); }},
        .metrics = &metrics});
 }
 

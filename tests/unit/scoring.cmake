@@ -15,6 +15,7 @@ rasoat_test(scoring_unit_test
           scoring/load/shipped_standards_test.cc
           scoring/rpc/batch_service_test.cc scoring/rpc/program_service_test.cc
           scoring/rpc/scoring_service_test.cc
+          scoring/transfer/workbook_test.cc
           scoring/running_scoring.cc scoring/training_household.cc
   DEPS scoring_device scoring_flat scoring_service rasoat_server)
 

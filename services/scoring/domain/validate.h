@@ -15,6 +15,8 @@ struct Fault {
   /// What is wrong and what would be right, in English, for whoever keeps the
   /// file.
   std::string what;
+  /// The same in Vietnamese.
+  std::string vi;
 
   friend bool operator==(const Fault&, const Fault&) = default;
 };

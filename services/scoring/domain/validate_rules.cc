@@ -8,22 +8,26 @@
 namespace rasoat::scoring {
 namespace {
 
+/// No member is older, whatever a rule says.
+constexpr int kOldest = 130;
+
 /// Checks answers to a question: some, each once, each an option that the
 /// indicators which read the question list as well.
 void ValidateAnswers(absl::string_view question,
                      const std::vector<std::string>& answers,
                      absl::string_view place, const Standard& standard,
                      std::vector<Fault>& faults) {
-  auto add = [&](std::string what) {
-    faults.push_back({std::string(place), std::move(what)});
+  auto add = [&](std::string what, std::string vi) {
+    faults.push_back({std::string(place), std::move(what), std::move(vi)});
   };
-  if (question.empty()) add("names no question");
-  if (answers.empty()) add("names no answers");
+  if (question.empty()) add("names no question", "chưa ghi câu hỏi");
+  if (answers.empty()) add("names no answers", "chưa ghi câu trả lời nào");
   absl::flat_hash_set<absl::string_view> seen;
   for (const std::string& answer : answers) {
-    if (answer.empty()) add("has an empty answer");
+    if (answer.empty()) add("has an empty answer", "có câu trả lời để trống");
     if (!seen.insert(answer).second) {
-      add(absl::StrCat("names the answer '", answer, "' twice"));
+      add(absl::StrCat("names the answer '", answer, "' twice"),
+          absl::StrCat("ghi câu trả lời “", answer, "” hai lần"));
     }
     for (const Indicator& indicator : standard.indicators) {
       if (indicator.question != question || indicator.options.empty()) continue;
@@ -33,7 +37,10 @@ void ValidateAnswers(absl::string_view question,
       if (!listed) {
         add(absl::StrCat("answer '", answer, "' of question '", question,
                          "' is not an option of indicator '", indicator.code,
-                         "', which reads it too"));
+                         "', which reads it too"),
+            absl::StrCat("câu trả lời “", answer, "” của câu hỏi “", question,
+                         "” không phải là lựa chọn của chỉ số “",
+                         indicator.code, "” cùng đọc câu hỏi đó"));
       }
     }
   }
@@ -47,7 +54,8 @@ class RuleValidator {
 
   void operator()(const std::monostate&) {
     if (!standard_.declared_only) {
-      Add("has no rule, and totals are not only declared");
+      Add("has no rule, and totals are not only declared",
+          "chưa có quy tắc, mà chuẩn không chỉ nhận tổng điểm khai sẵn");
     }
   }
   void operator()(const AnyMember& rule) {
@@ -56,7 +64,8 @@ class RuleValidator {
   }
   void operator()(const ShareAbove& rule) {
     if (rule.percent < 1 || rule.percent > 99) {
-      Add("share_above_percent must be 1 to 99");
+      Add("share_above_percent must be 1 to 99",
+          "share_above_percent phải từ 1 đến 99");
     }
     Members(rule.of, "share_of");
   }
@@ -70,27 +79,32 @@ class RuleValidator {
     if (rule.count < 1 ||
         rule.count > static_cast<int>(rule.questions.size())) {
       Add(absl::StrCat("at_least is ", rule.count, " of ",
-                       rule.questions.size(), " questions"));
+                       rule.questions.size(), " questions"),
+          absl::StrCat("at_least là ", rule.count, " trong ",
+                       rule.questions.size(), " câu hỏi"));
     }
     absl::flat_hash_set<absl::string_view> seen;
     for (const std::string& question : rule.questions) {
       Answers(question, rule.answers);
       if (!seen.insert(question).second) {
-        Add(absl::StrCat("counts question '", question, "' twice"));
+        Add(absl::StrCat("counts question '", question, "' twice"),
+            absl::StrCat("đếm câu hỏi “", question, "” hai lần"));
       }
     }
   }
   void operator()(const AreaPerPersonBelow& rule) {
-    if (rule.question.empty()) Add("names no question");
-    if (rule.limit < 1) Add("area_per_person_below must be at least 1");
+    if (rule.question.empty()) Add("names no question", "chưa ghi câu hỏi");
+    if (rule.limit < 1)
+      Add("area_per_person_below must be at least 1",
+          "area_per_person_below phải từ 1 trở lên");
   }
   void operator()(const NoMember& rule) {
     Answers(rule.question, rule.answers);
   }
 
  private:
-  void Add(std::string what) {
-    faults_.push_back({std::string(place_), std::move(what)});
+  void Add(std::string what, std::string vi) {
+    faults_.push_back({std::string(place_), std::move(what), std::move(vi)});
   }
   void Members(const std::vector<MemberRule>& rules, absl::string_view part) {
     ValidateMemberRules(rules, absl::StrCat(place_, ".", part), standard_,
@@ -111,26 +125,37 @@ class RuleValidator {
 void ValidateMemberRules(const std::vector<MemberRule>& rules,
                          absl::string_view place, const Standard& standard,
                          std::vector<Fault>& faults) {
-  if (rules.empty()) faults.push_back({std::string(place), "has no rules"});
+  if (rules.empty())
+    faults.push_back(
+        {std::string(place), "has no rules", "chưa có quy tắc nào"});
   for (std::size_t r = 0; r < rules.size(); ++r) {
     const std::string rule = absl::StrCat(place, "[", r, "]");
-    if (rules[r].all.empty()) faults.push_back({rule, "has no conditions"});
+    if (rules[r].all.empty())
+      faults.push_back({rule, "has no conditions", "chưa có điều kiện nào"});
     for (std::size_t c = 0; c < rules[r].all.size(); ++c) {
       const MemberCondition& condition = rules[r].all[c];
       const std::string here = absl::StrCat(rule, ".all[", c, "]");
+      if (condition.age_from > kOldest || condition.age_below > kOldest + 1) {
+        faults.push_back({here,
+                          absl::StrCat("speaks of an age above ", kOldest),
+                          absl::StrCat("nói đến tuổi trên ", kOldest)});
+      }
       if (condition.age_from < 0 || condition.age_below < 0 ||
           (condition.age_below > 0 &&
            condition.age_below <= condition.age_from)) {
-        faults.push_back({here, "no age is from age_from to below age_below"});
+        faults.push_back({here, "no age is from age_from to below age_below",
+                          "không có tuổi nào từ age_from đến dưới age_below"});
       }
       if (!condition.question.empty()) {
         ValidateAnswers(condition.question, condition.answers, here, standard,
                         faults);
       } else if (!condition.answers.empty() || condition.negate) {
-        faults.push_back({here, "has answers but no question"});
+        faults.push_back({here, "has answers but no question",
+                          "có câu trả lời nhưng không có câu hỏi"});
       } else if (condition.age_from == 0 && condition.age_below == 0) {
-        faults.push_back(
-            {here, "holds for everybody; give an age or a question"});
+        faults.push_back({here,
+                          "holds for everybody; give an age or a question",
+                          "đúng với mọi người; hãy ghi tuổi hoặc câu hỏi"});
       }
     }
   }

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "rasoat/scoring/v1/standards.pb.h"
 #include "services/scoring/domain/standard.h"
+#include "services/scoring/domain/validate.h"
 
 namespace rasoat::scoring {
 
@@ -18,10 +19,22 @@ struct KnownStandard {
   v1::Standard proto;  ///< With name and hash.
 };
 
-/// Every standard of a folder, read once. Immutable and thread safe; what it
-/// hands out lives as long as it does.
+/// A standard that may become known, and what is wrong with it.
+struct JudgedStandard {
+  KnownStandard known;
+  std::vector<Fault> faults;  ///< Empty: it may be used.
+};
+
+/// Every standard of a folder, read once, and those added since. Thread safe;
+/// what it hands out lives as long as it does. Nothing is ever taken out or
+/// changed.
 class Catalogue {
  public:
+  Catalogue();
+  Catalogue(Catalogue&&) noexcept;
+  Catalogue& operator=(Catalogue&&) noexcept;
+  ~Catalogue();
+
   /// Reads every `*.txtpb` of `directory`: the file `national-2022.txtpb` is
   /// `standards/national-2022`.
   ///
@@ -34,6 +47,17 @@ class Catalogue {
   /// From messages with names, for tests and tools. Errors as Load().
   static absl::StatusOr<Catalogue> Of(std::vector<v1::Standard> standards);
 
+  /// Looks at a standard with what it has from its parent, which must be known
+  /// already. Adds nothing.
+  JudgedStandard Judge(const v1::Standard& standard) const;
+
+  /// Adds a standard, with what it has from its parent. One that is known
+  /// already with the same content stays.
+  ///
+  /// Errors: INVALID_ARGUMENT STANDARD_MALFORMED; ALREADY_EXISTS
+  /// STANDARD_CHANGED, another standard has its name.
+  absl::Status Add(const v1::Standard& standard);
+
   /// The standard of that name, `standards/{id}`; null if there is none.
   const KnownStandard* Find(absl::string_view name) const;
 
@@ -43,13 +67,12 @@ class Catalogue {
   absl::StatusOr<const KnownStandard*> Need(absl::string_view name,
                                             absl::string_view field) const;
 
-  /// All, by name.
-  const std::vector<std::unique_ptr<const KnownStandard>>& all() const {
-    return standards_;
-  }
+  /// All, by name. A later Add() leaves what was given as it is.
+  const std::vector<const KnownStandard*>& all() const;
 
  private:
-  std::vector<std::unique_ptr<const KnownStandard>> standards_;
+  struct Shelf;
+  std::unique_ptr<Shelf> shelf_;
 };
 
 }  // namespace rasoat::scoring

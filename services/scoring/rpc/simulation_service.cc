@@ -155,7 +155,7 @@ class SimulationService::Run {
     // Read with all that is known as well, so that the next question about the
     // round finds it ready.
     std::vector<const Standard*> read = standards_;
-    for (const auto& known : parts_.catalogue.all()) {
+    for (const KnownStandard* known : parts_.catalogue.all()) {
       read.push_back(&known->standard);
     }
     const std::string& deciding = row->standards.front().standard;

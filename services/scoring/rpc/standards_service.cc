@@ -18,9 +18,7 @@ grpc::ServerUnaryReactor* StandardsService::GetStandard(
   return calls_.UnaryInline(
       context, request, response,
       [&](const rpc::Call&) -> absl::StatusOr<v1::Standard> {
-        RASOAT_ASSIGN_OR_RETURN(const KnownStandard* known,
-                                catalogue_.Need(request->name(), "name"));
-        return known->proto;
+        return FindStandard(catalogue_, drafts_, request->name(), "name");
       });
 }
 
@@ -34,15 +32,15 @@ grpc::ServerUnaryReactor* StandardsService::ListStandards(
                                 rpc::PageSize(request->page_size(), kPages));
         RASOAT_ASSIGN_OR_RETURN(const auto start,
                                 (rpc::PageStart<std::string>(*request)));
-        for (const auto& known : catalogue_.all()) {
-          const std::string& name = known->standard.name;
+        for (const v1::Standard& one : AllStandards(catalogue_, drafts_)) {
+          const std::string& name = one.name();
           if (start && name <= std::get<0>(*start)) continue;
           if (left-- == 0) {
             response->set_next_page_token(rpc::NextPageToken(
                 *request, response->standards().rbegin()->name()));
             break;
           }
-          *response->add_standards() = known->proto;
+          *response->add_standards() = one;
         }
         return absl::OkStatus();
       });

@@ -3,6 +3,7 @@
 
 #include "rasoat/scoring/v1/standards.grpc.pb.h"
 #include "services/common/rpc/calls.h"
+#include "services/scoring/follow/draft_watcher.h"
 #include "services/scoring/follow/round_assigner.h"
 #include "services/scoring/load/catalogue.h"
 #include "services/scoring/store/assessment_store.h"
@@ -13,9 +14,11 @@ namespace rasoat::scoring {
 class StandardsService final : public v1::Standards::CallbackService {
  public:
   StandardsService(rpc::Calls& calls, const Catalogue& catalogue,
-                   const RoundAssigner& assigner, AssessmentStore& store)
+                   const DraftWatcher& drafts, const RoundAssigner& assigner,
+                   AssessmentStore& store)
       : calls_(calls),
         catalogue_(catalogue),
+        drafts_(drafts),
         assigner_(assigner),
         store_(store) {}
 
@@ -38,6 +41,7 @@ class StandardsService final : public v1::Standards::CallbackService {
  private:
   rpc::Calls& calls_;
   const Catalogue& catalogue_;
+  const DraftWatcher& drafts_;
   const RoundAssigner& assigner_;
   AssessmentStore& store_;
 };

@@ -102,13 +102,16 @@ class Reading {
   }
 
  private:
-  void Add(std::string place, std::string what) {
-    faults_.push_back({std::move(place), std::move(what)});
+  void Add(std::string place, std::string what, std::string vi) {
+    faults_.push_back({std::move(place), std::move(what), std::move(vi)});
   }
 
   absl::CivilDay Day(const std::string& text, const char* place) {
     const std::optional<absl::CivilDay> day = ParseDay(text);
-    if (!day) Add(place, absl::StrCat("'", text, "' is not a YYYY-MM-DD day"));
+    if (!day) {
+      Add(place, absl::StrCat("'", text, "' is not a YYYY-MM-DD day"),
+          absl::StrCat("“", text, "” không phải là ngày dạng NNNN-TT-NN"));
+    }
     return day.value_or(absl::CivilDay());
   }
 
@@ -160,7 +163,8 @@ class Reading {
                    const std::string& which) {
     if (given) return;
     Add(absl::StrCat("indicators[", indicator, "]"),
-        absl::StrCat("says no points for '", which, "'; `points {}` is 0"));
+        absl::StrCat("says no points for '", which, "'; `points {}` is 0"),
+        absl::StrCat("chưa cho điểm “", which, "”; ghi `points {}` nếu là 0"));
   }
 
   DerivedFact ReadDerived(const v1::Indicator& proto) {
@@ -179,7 +183,8 @@ class Reading {
         return DerivedFact::kHighestOption;
       default:
         Add(absl::StrCat("indicators[", proto.code(), "].derived"),
-            "is not a derived fact that this version knows");
+            "is not a derived fact that this version knows",
+            "không phải là số liệu suy ra mà phiên bản này biết");
         return DerivedFact::kNone;
     }
   }
@@ -196,11 +201,13 @@ class Reading {
     const bool no_member = !rule.no_member_question().empty();
     const bool answer = !area && (!rule.question().empty() || rule.none_of());
     if (members + share + at_least + area + no_member + answer > 1) {
-      Add(place, "mixes several shapes of a rule; keep one");
+      Add(place, "mixes several shapes of a rule; keep one",
+          "trộn nhiều dạng quy tắc; hãy giữ một dạng");
     }
     const bool takes_answers = at_least || no_member || answer;
     if (!takes_answers && rule.answers_size() > 0) {
-      Add(place, "has answers that nothing reads");
+      Add(place, "has answers that nothing reads",
+          "có câu trả lời mà không gì đọc đến");
     }
     if (members) {
       return AnyMember{ReadRules(rule.any_member()), ReadRules(rule.except())};
@@ -271,6 +278,8 @@ CheckedStandard CheckStandard(const v1::Standard& proto) {
 std::string ContentHash(v1::Standard proto) {
   proto.clear_name();
   proto.clear_content_hash();
+  proto.clear_state();
+  proto.clear_import();
   const std::string bytes = proto.SerializeAsString();
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),

@@ -13,6 +13,7 @@ namespace {
 constexpr char kSeed[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 constexpr char kScoring[] = "rasoat.scoring.v1.Scoring";
 constexpr char kBatch[] = "rasoat.scoring.v1.BatchScoring";
+constexpr char kDrafts[] = "rasoat.scoring.v1.StandardDrafts";
 constexpr char kSimulations[] = "rasoat.scoring.v1.Simulations";
 constexpr char kExplanations[] = "rasoat.scoring.v1.Explanations";
 constexpr char kStandards[] = "rasoat.scoring.v1.Standards";
@@ -25,7 +26,9 @@ RunningScoring::RunningScoring(mysql::Pool& pool, AssessmentStore& store)
       assessor_(catalogue_, writer_, clock_),
       assigner_(feed_, catalogue_, writer_, assessor_),
       areas_(store),
-      census_(pool) {
+      census_(pool),
+      imported_(pool),
+      imports_(imported_, catalogue_, clock_) {
   status_ = Start(store);
 }
 
@@ -44,8 +47,8 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
   verifier_ = std::make_unique<access::Verifier>(std::move(trust));
   RASOAT_ASSIGN_OR_RETURN(
       const auto services,
-      access::FindServices({kScoring, kBatch, kExplanations, kSimulations,
-                            kStandards, kPrograms}));
+      access::FindServices({kScoring, kBatch, kExplanations, kDrafts,
+                            kSimulations, kStandards, kPrograms}));
   RASOAT_ASSIGN_OR_RETURN(access::Guard guard,
                           access::Guard::Build(services, *tree_, &areas_));
   guard_ = std::make_unique<access::Guard>(std::move(guard));
@@ -70,8 +73,10 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
                                .keeper = *keeper_,
                                .tree = *tree_,
                                .area = ""});
-  standards_ =
-      std::make_unique<StandardsService>(*calls_, catalogue_, assigner_, store);
+  standards_ = std::make_unique<StandardsService>(*calls_, catalogue_, imports_,
+                                                  assigner_, store);
+  drafts_ =
+      std::make_unique<DraftService>(*calls_, catalogue_, imported_, imports_);
   programs_ = std::make_unique<ProgramService>(*calls_, catalogue_);
   RASOAT_ASSIGN_OR_RETURN(
       server_,
@@ -81,20 +86,22 @@ absl::Status RunningScoring::Start(AssessmentStore& store) {
                                           {explanations_.get(), kExplanations},
                                           {simulation_.get(), kSimulations},
                                           {standards_.get(), kStandards},
-                                          {programs_.get(), kPrograms}}}));
+                                          {programs_.get(), kPrograms},
+                                          {drafts_.get(), kDrafts}}}));
   const auto channel = rpc::MakeChannel(server_->address());
   scoring_stub_ = v1::Scoring::NewStub(channel);
   batch_stub_ = v1::BatchScoring::NewStub(channel);
   explanation_stub_ = v1::Explanations::NewStub(channel);
   simulation_stub_ = v1::Simulations::NewStub(channel);
   standards_stub_ = v1::Standards::NewStub(channel);
+  draft_stub_ = v1::StandardDrafts::NewStub(channel);
   program_stub_ = v1::StandardPrograms::NewStub(channel);
   return absl::OkStatus();
 }
 
 void RunningScoring::SignIn(api::v1::Role role, const std::string& area) {
-  token_ = signer_->Issue("staff/tester", {{.role = role, .area = area}},
-                          clock_.Now(), absl::Minutes(5));
+  token_ = signer_->Issue(person_, {{.role = role, .area = area}}, clock_.Now(),
+                          absl::Minutes(5));
 }
 
 }  // namespace rasoat::scoring

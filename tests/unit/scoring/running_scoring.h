@@ -20,6 +20,7 @@
 #include "services/scoring/follow/round_assigner.h"
 #include "services/scoring/load/catalogue.h"
 #include "services/scoring/rpc/batch_service.h"
+#include "services/scoring/rpc/draft_service.h"
 #include "services/scoring/rpc/explanation_service.h"
 #include "services/scoring/rpc/program_service.h"
 #include "services/scoring/rpc/scoring_service.h"
@@ -28,6 +29,7 @@
 #include "services/scoring/rpc/survey_areas.h"
 #include "services/scoring/store/mysql_assessment_writer.h"
 #include "services/scoring/store/mysql_census_store.h"
+#include "services/scoring/store/mysql_standard_draft_store.h"
 #include "tests/support/counted_ids.h"
 
 namespace rasoat::scoring {
@@ -56,6 +58,12 @@ class RunningScoring {
 
   /// From now on calls come from such a person.
   void SignIn(api::v1::Role role, const std::string& area);
+  /// The same, as this person: `staff/{staff}`.
+  void SignInAs(const std::string& person, api::v1::Role role,
+                const std::string& area) {
+    person_ = person;
+    SignIn(role, area);
+  }
   /// What calls carry now.
   const std::string& token() const { return token_; }
   /// From now on calls come from nobody.
@@ -66,6 +74,8 @@ class RunningScoring {
   v1::BatchScoring::Stub& batches() { return *batch_stub_; }
   v1::Explanations::Stub& explanations() { return *explanation_stub_; }
   v1::Simulations::Stub& simulations() { return *simulation_stub_; }
+  v1::StandardDrafts::Stub& drafts() { return *draft_stub_; }
+  DraftWatcher& imports() { return imports_; }
   v1::StandardPrograms::Stub& programs() { return *program_stub_; }
   v1::Standards::Stub& standards() { return *standards_stub_; }
   const Catalogue& catalogue() const { return catalogue_; }
@@ -95,9 +105,12 @@ class RunningScoring {
   std::unique_ptr<BatchService> batches_;
   std::unique_ptr<ExplanationService> explanations_;
   MySqlCensusStore census_;
+  MySqlStandardDraftStore imported_;
+  DraftWatcher imports_;
   std::unique_ptr<CensusKeeper> keeper_;
   std::unique_ptr<SimulationService> simulation_;
   std::unique_ptr<StandardsService> standards_;
+  std::unique_ptr<DraftService> drafts_;
   std::unique_ptr<ProgramService> programs_;
   std::unique_ptr<server::Server> server_;
   std::unique_ptr<v1::Scoring::Stub> scoring_stub_;
@@ -105,8 +118,10 @@ class RunningScoring {
   std::unique_ptr<v1::Explanations::Stub> explanation_stub_;
   std::unique_ptr<v1::Simulations::Stub> simulation_stub_;
   std::unique_ptr<v1::Standards::Stub> standards_stub_;
+  std::unique_ptr<v1::StandardDrafts::Stub> draft_stub_;
   std::unique_ptr<v1::StandardPrograms::Stub> program_stub_;
   std::string token_;
+  std::string person_ = "staff/tester";
 };
 
 }  // namespace rasoat::scoring

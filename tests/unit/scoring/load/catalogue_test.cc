@@ -122,9 +122,10 @@ TEST(CheckStandard, WantsPointsSaidEvenIfTheyAreNone) {
   v1::Indicator& wall = *standard.add_indicators();
   wall.set_code("wall");
   wall.add_options()->set_option("brick");
-  EXPECT_THAT(CheckStandard(standard).faults[0],
-              (Fault{"indicators[wall]",
-                     "says no points for 'brick'; `points {}` is 0"}));
+  EXPECT_THAT(
+      CheckStandard(standard).faults[0],
+      (Fault{"indicators[wall]", "says no points for 'brick'; `points {}` is 0",
+             "chưa cho điểm “brick”; ghi `points {}` nếu là 0"}));
 }
 
 }  // namespace
