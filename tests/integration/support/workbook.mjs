@@ -57,6 +57,37 @@ sys.stderr.write(str(len(sheet.encode())))
 sys.stdout.buffer.write(out.getvalue())
 `;
 
+const editor = `
+import base64, io, json, sys, zipfile, xml.etree.ElementTree as tree
+order = json.load(sys.stdin)
+space = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+tree.register_namespace('', space)
+tree.register_namespace('r', office)
+book = zipfile.ZipFile(io.BytesIO(base64.b64decode(order['bytes'])))
+parts = {}
+links = {one.get('Id'): one.get('Target') for one in tree.fromstring(book.read('xl/_rels/workbook.xml.rels'))}
+for sheet in tree.fromstring(book.read('xl/workbook.xml')).iter('{%s}sheet' % space):
+    parts[sheet.get('name')] = 'xl/' + links[sheet.get('{%s}id' % office)]
+content = {name: book.read(name) for name in book.namelist()}
+for change in order['changes']:
+    part = parts[change['sheet']]
+    root = tree.fromstring(content[part])
+    cell = next(one for one in root.iter('{%s}c' % space) if one.get('r') == change['cell'])
+    for child in list(cell): cell.remove(child)
+    if isinstance(change['value'], str):
+        cell.set('t', 'inlineStr')
+        tree.SubElement(tree.SubElement(cell, '{%s}is' % space), '{%s}t' % space).text = change['value']
+    else:
+        cell.attrib.pop('t', None)
+        tree.SubElement(cell, '{%s}v' % space).text = str(change['value'])
+    content[part] = tree.tostring(root, encoding='UTF-8', xml_declaration=True)
+out = io.BytesIO()
+with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as edited:
+    for name, data in content.items(): edited.writestr(name, data)
+sys.stdout.buffer.write(out.getvalue())
+`;
+
 function python(program, input) {
   const run = spawnSync('python3', ['-c', program], { input, maxBuffer: 1 << 28 });
   assert.equal(run.status, 0, run.stderr.toString());
@@ -70,4 +101,9 @@ export const readWorkbook = (bytes) => JSON.parse(python(reader, bytes).stdout.t
 export function packWorkbook(rows) {
   const run = python(packer, JSON.stringify(rows));
   return { bytes: run.stdout, sheetSize: Number(run.stderr.toString()) };
+}
+
+/** The XLSX with some cells changed, each `{sheet, cell, value}`: a text, or a number. The cells must be there. */
+export function editWorkbook(bytes, changes) {
+  return python(editor, JSON.stringify({ bytes: Buffer.from(bytes).toString('base64'), changes })).stdout;
 }
