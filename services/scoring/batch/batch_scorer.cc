@@ -1,6 +1,8 @@
 #include "services/scoring/batch/batch_scorer.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
@@ -44,6 +46,7 @@ absl::Status BatchScorer::Score(const v1::ScoreBatchRequest& request,
   }
   RASOAT_RETURN_IF_ERROR(CheckSize(request));
   response.set_first_item(items_);
+  error_bytes_ = 0;
   for (const api::v1::HouseholdFacts& household : request.households()) {
     ScoreOne(household, response);
   }
@@ -65,7 +68,8 @@ absl::Status BatchScorer::Open(const v1::ScoreBatchRequest& request) {
                           catalogue_.Need(request.standard(), "standard"));
   const Standard& standard = opened->known->standard;
   absl::StatusOr<flat::Codebook> codebook = flat::Codebook::Of({&standard});
-  if (codebook.ok()) {
+  // Without a table there is nothing to add up: totals are asked for.
+  if (codebook.ok() && !standard.declared_only) {
     absl::StatusOr<flat::Compiled> compiled =
         flat::Compile(standard, *codebook);
     if (compiled.ok()) {
@@ -83,17 +87,26 @@ absl::Status BatchScorer::Open(const v1::ScoreBatchRequest& request) {
 
 absl::Status BatchScorer::CheckSize(
     const v1::ScoreBatchRequest& request) const {
+  const auto& counts = request.packed().member_counts();
   if (request.households_size() <= kMostHouseholds &&
-      request.packed().member_counts_size() <= kMostPacked) {
+      counts.size() <= kMostPacked &&
+      request.packed().birth_days_size() <= kMostMembers &&
+      std::all_of(counts.begin(), counts.end(), [](std::uint32_t members) {
+        return members <= kMostInHousehold;
+      })) {
     return absl::OkStatus();
   }
   return Wrong(
       request.households_size() > kMostHouseholds ? "households" : "packed",
       "BATCH_TOO_LARGE",
       absl::StrCat("Một thông điệp chứa nhiều nhất ", kMostHouseholds,
-                   " hộ, hoặc ", kMostPacked, " hộ dạng cột. Hãy chia nhỏ."),
+                   " hộ, hoặc ", kMostPacked, " hộ dạng cột với ", kMostMembers,
+                   " nhân khẩu, mỗi hộ không quá ", kMostInHousehold,
+                   " người. Hãy chia nhỏ."),
       absl::StrCat("A message holds at most ", kMostHouseholds,
-                   " households, or ", kMostPacked, " packed. Send several."));
+                   " households, or ", kMostPacked, " packed with ",
+                   kMostMembers, " members, ", kMostInHousehold,
+                   " in one household. Send several."));
 }
 
 void BatchScorer::ScoreOne(const api::v1::HouseholdFacts& household,
@@ -110,7 +123,7 @@ void BatchScorer::ScoreOne(const api::v1::HouseholdFacts& household,
 
 absl::Status BatchScorer::ScorePacked(const v1::PackedHouseholds& packed,
                                       v1::ScoreBatchResponse& response) {
-  if (packed.member_counts().empty()) return absl::OkStatus();
+  if (packed.ByteSizeLong() == 0) return absl::OkStatus();
   RASOAT_RETURN_IF_ERROR(packed_->Read(packed));
   for (std::size_t i = 0; i < packed_->size(); ++i) {
     if (opened_->compiled != nullptr && packed_->Fits(i) &&
@@ -134,7 +147,7 @@ bool BatchScorer::Quickly(const flat::View& household,
 }
 
 void BatchScorer::Readably(const Facts& facts,
-                           v1::ScoreBatchResponse& response) const {
+                           v1::ScoreBatchResponse& response) {
   const absl::StatusOr<rasoat::scoring::Score> score =
       ScoreHousehold(opened_->known->standard, facts);
   if (!score.ok()) return Fail(score.status(), response);
@@ -148,15 +161,23 @@ void BatchScorer::Readably(const Facts& facts,
 }
 
 void BatchScorer::Fail(const absl::Status& why,
-                       v1::ScoreBatchResponse& response) const {
+                       v1::ScoreBatchResponse& response) {
   v1::BatchError& error = *response.add_errors();
   error.set_item(items_ + response.classes_size());
-  for (const Violation& violation : ViolationsOf(why)) {
+  std::vector<Violation> violations = ViolationsOf(why);
+  error.set_more(violations.size() > kMostViolations);
+  if (error.more()) violations.resize(kMostViolations);
+  for (const Violation& violation : violations) {
+    if (error_bytes_ > kMostErrorBytes) {
+      error.set_more(true);
+      break;
+    }
     v1::BatchViolation& proto = *error.add_violations();
     proto.set_field(violation.field);
     proto.set_rule(violation.rule);
     proto.set_vi(violation.vi);
     proto.set_en(violation.en);
+    error_bytes_ += proto.ByteSizeLong();
   }
   Add(0, 0, v1::HOUSEHOLD_CLASS_UNSPECIFIED, 0, response);
 }

@@ -21,6 +21,13 @@ class BatchScorer {
   /// Households of one message.
   static constexpr int kMostHouseholds = 2'000;
   static constexpr int kMostPacked = 20'000;
+  /// Members of one packed message, and of one of its households.
+  static constexpr int kMostMembers = 200'000;
+  static constexpr std::uint32_t kMostInHousehold = 1'000;
+  /// What is told of one item, and in one response: enough to correct it, and
+  /// never more than a message may hold.
+  static constexpr std::size_t kMostViolations = 20;
+  static constexpr std::size_t kMostErrorBytes = std::size_t{4} << 20;
 
   /// What it takes from the catalogue must outlive it.
   explicit BatchScorer(const Catalogue& catalogue) : catalogue_(catalogue) {}
@@ -49,14 +56,15 @@ class BatchScorer {
   /// True if the quick engine gave a class.
   bool Quickly(const flat::View& household,
                v1::ScoreBatchResponse& response) const;
-  void Readably(const Facts& facts, v1::ScoreBatchResponse& response) const;
-  void Fail(const absl::Status& why, v1::ScoreBatchResponse& response) const;
+  void Readably(const Facts& facts, v1::ScoreBatchResponse& response);
+  void Fail(const absl::Status& why, v1::ScoreBatchResponse& response);
 
   const Catalogue& catalogue_;
   std::unique_ptr<Opened> opened_;
   std::unique_ptr<PackedBatch> packed_;
   flat::FlatHousehold household_;
   std::int64_t items_ = 0;
+  std::size_t error_bytes_ = 0;  ///< Of the response being made.
 };
 
 }  // namespace rasoat::scoring

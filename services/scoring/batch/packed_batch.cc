@@ -61,7 +61,7 @@ flat::Chosen SetOf(const PackedMeaning& meaning, std::uint64_t value) {
 const std::string& MemberId(std::size_t place) {
   static const auto& ids = *new std::vector<std::string>([] {
     std::vector<std::string> made;
-    for (int i = 1; i <= 10'000; ++i) made.push_back(absl::StrCat(i));
+    for (int i = 1; i <= 1'000; ++i) made.push_back(absl::StrCat(i));
     return made;
   }());
   return ids[std::min(place, ids.size() - 1)];

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/scoring/domain/class_rule.h"
 #include "services/scoring/domain/validate_rules.h"
+#include "services/scoring/domain/validate_sizes.h"
 
 namespace rasoat::scoring {
 namespace {
@@ -22,6 +23,7 @@ class Validator {
     Deprivations();
     Classes();
     Lines();
+    ValidateSizes(standard_, faults_);
     if (standard_.screening) Check(*standard_.screening);
     if (!standard_.dependants.empty()) {
       ValidateMemberRules(standard_.dependants, "dependants", standard_,

@@ -60,13 +60,15 @@ class Search {
     view_.numbers = numbers_.data();
     view_.member_choices = members_.data();
     for (std::size_t i = 0; i < choices_.size(); ++i) {
-      TryChoices(codebook_.choices()[i], "", choices_[i]);
+      TryChoices(codebook_.choices()[i], "", 0, choices_[i]);
     }
     for (std::size_t i = 0; i < numbers_.size(); ++i) TryNumbers(i);
+    int place = 0;
     for (std::size_t person : PeopleById()) {
+      ++place;
       for (std::size_t i = 0; i < codebook_.member_choices().size(); ++i) {
         TryChoices(codebook_.member_choices()[i],
-                   std::string(facts_.members[person].id),
+                   std::string(facts_.members[person].id), place,
                    members_[person * codebook_.member_choices().size() + i]);
       }
     }
@@ -83,14 +85,15 @@ class Search {
     return people;
   }
 
-  void TryChoices(const flat::ChoiceQuestion& question, std::string member,
-                  Chosen& at) {
-    if (at == 0) return;
+  void TryChoices(const flat::ChoiceQuestion& question,
+                  const std::string& member, int place, Chosen& at) {
+    if (at == 0 || found_.cut) return;
     const Chosen given = at;
     for (Chosen other : OthersThan(question, given)) {
       at = other;
       Try({.question = question.question,
            .member = member,
+           .member_place = place,
            .given = NameOf(question, given),
            .instead = NameOf(question, other)});
     }

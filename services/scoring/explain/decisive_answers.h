@@ -14,7 +14,8 @@ namespace rasoat::scoring {
 /// One answer changed, and what would come of it.
 struct DecisiveAnswer {
   std::string question;
-  std::string member;  ///< Empty: about the household.
+  std::string member;    ///< Empty: about the household.
+  int member_place = 0;  ///< By id, from 1.
   std::string given;
   std::string instead;
   int b1 = 0;
@@ -28,9 +29,10 @@ struct DecisiveAnswers {
   bool cut = false;
 };
 
-/// Tries every other option of every question that `standard` reads and the
-/// household answered, one at a time, and every edge of a number; what could
-/// not be scored is passed over. Ages and the number of members are no answers.
+/// Tries every other option that `standard` names of every question that it
+/// reads and the household answered, one at a time, and every edge of a number;
+/// what could not be scored is passed over. Ages and the number of members are
+/// no answers.
 ///
 /// Nothing is found for totals from paper, and for what the quick engine has no
 /// room for. Pure.

@@ -161,6 +161,7 @@ class Explainer {
       v1::DecisiveAnswer& proto = *explanation_.add_decisive_answers();
       proto.set_question(answer.question);
       proto.set_member(answer.member);
+      proto.set_member_place(answer.member_place);
       proto.set_given(answer.given);
       proto.set_instead(answer.instead);
       proto.set_b1(answer.b1);

@@ -170,11 +170,19 @@ class Writer {
         return;
       }
       const Words words = ClassWords(one.household_class());
-      const std::string what = absl::StrCat(
-          "- ", one.question(),
-          one.member().empty() ? "" : absl::StrCat(" (", one.member(), ")"),
-          ": ", one.given(), " → ", one.instead(), ": ");
-      Line(absl::StrCat(what, words.vi), absl::StrCat(what, words.en));
+      const std::string change =
+          absl::StrCat(": ", one.given(), " → ", one.instead(), ": ");
+      const bool of_member = one.member_place() > 0;
+      Line(absl::StrCat("- ", one.question(),
+                        of_member ? absl::StrCat(" (thành viên thứ ",
+                                                 one.member_place(), ")")
+                                  : "",
+                        change, words.vi),
+           absl::StrCat("- ", one.question(),
+                        of_member
+                            ? absl::StrCat(" (member ", one.member_place(), ")")
+                            : "",
+                        change, words.en));
     }
   }
 

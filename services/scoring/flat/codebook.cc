@@ -141,6 +141,10 @@ class Codebook::Builder {
     if (added) book_.numbers_.push_back(question);
   }
 
+  static void Put(ChoiceQuestion& question, const std::string& option) {
+    if (question.CodeOf(option) == 0) question.options.push_back(option);
+  }
+
   static const std::string& CodeIn(const std::string& option) { return option; }
   static const std::string& CodeIn(const ScoredOption& option) {
     return option.option;
@@ -148,8 +152,13 @@ class Codebook::Builder {
   template <typename Options>
   static void Name(ChoiceQuestion& question, const Options& options) {
     for (const auto& option : options) {
-      if (question.CodeOf(CodeIn(option)) > 0) continue;
-      question.options.push_back(CodeIn(option));
+      // Who says yes could have said no.
+      const bool yes_no = CodeIn(option) == "yes" || CodeIn(option) == "no";
+      Put(question, CodeIn(option));
+      if (yes_no) {
+        Put(question, "yes");
+        Put(question, "no");
+      }
     }
   }
 

@@ -1,8 +1,9 @@
 // Scores a household under a program: the quick engine.
 //
-// Gives exactly what ScoreHousehold() gives, or nothing: a household that the
-// readable engine would refuse comes out with class 0. Never allocates; needs
-// no library.
+// For standards with a table; one that takes declared totals only has nothing
+// to add up here. Gives exactly what ScoreHousehold() gives, or nothing: a
+// household that the readable engine would refuse comes out with class 0. Never
+// allocates; needs no library.
 #pragma once
 
 #include <stdint.h>

@@ -72,6 +72,22 @@ void DraftWatcher::Run() {
   }
 }
 
+bool DraftWatcher::AddAll(std::vector<v1::Standard> active) {
+  // A parent may stand behind its child: as long as one more finds its place,
+  // the others are tried again.
+  std::size_t before = active.size() + 1;
+  while (active.size() < before) {
+    before = active.size();
+    std::erase_if(active, [this](const v1::Standard& standard) {
+      return catalogue_.Add(standard).ok();
+    });
+  }
+  for (const v1::Standard& standard : active) {
+    Warn("standard_not_added", catalogue_.Add(standard));
+  }
+  return active.empty();
+}
+
 absl::Status DraftWatcher::Refresh(absl::Time deadline) {
   RASOAT_ASSIGN_OR_RETURN(std::vector<StandardDraft> heads,
                           store_.All(false, deadline));
@@ -82,16 +98,16 @@ absl::Status DraftWatcher::Refresh(absl::Time deadline) {
   RASOAT_ASSIGN_OR_RETURN(const std::vector<StandardDraft> drafts,
                           store_.All(true, deadline));
   auto seen = std::make_shared<std::vector<v1::Standard>>();
+  std::vector<v1::Standard> active;
   for (const StandardDraft& draft : drafts) {
     RASOAT_ASSIGN_OR_RETURN(v1::Standard shown, ShownDraft(draft));
-    if (draft.state == DraftState::kActive) {
-      const absl::Status added = catalogue_.Add(shown);
-      if (!added.ok()) Warn("standard_not_added", added);
-    }
+    if (draft.state == DraftState::kActive) active.push_back(shown);
     seen->push_back(std::move(shown));
   }
+  const bool all = AddAll(std::move(active));
   absl::MutexLock lock(&mu_);
-  heads_ = std::move(heads);
+  // What could not be added is tried again at the next look.
+  if (all) heads_ = std::move(heads);
   seen_ = std::move(seen);
   return absl::OkStatus();
 }

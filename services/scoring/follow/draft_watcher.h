@@ -46,6 +46,8 @@ class DraftWatcher {
 
  private:
   void Run();
+  /// Adds approved standards, parents first; false if some do not fit.
+  bool AddAll(std::vector<v1::Standard> active);
 
   StandardDraftStore& store_;
   Catalogue& catalogue_;

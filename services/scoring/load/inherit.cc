@@ -107,8 +107,10 @@ class Family {
       Fault(standard, "leads in a circle back to this standard");
     } else {
       Complete(*found->second);
-      if (standard.area() == "*" && found->second->area() != "*") {
-        Fault(standard, "is made for an area, and this one for the country");
+      // Only the country and provinces set standards, so no tree is asked.
+      if (found->second->area() != "*" && !standard.area().empty() &&
+          found->second->area() != standard.area()) {
+        Fault(standard, "is made for an area that this one does not lie in");
       }
       standard = Derive(standard, *found->second);
     }

@@ -184,6 +184,12 @@ absl::StatusOr<v1::ImportStandardResponse> DraftService::Import(
                     .en = "An active standard has this name. Give the new one "
                           "a name of its own."});
   }
+  // Nobody writes over the draft of another area.
+  RASOAT_RETURN_IF_ERROR(watcher_.Refresh(call.deadline));
+  for (const v1::Standard& draft : *watcher_.Seen()) {
+    if (draft.name() != request.name()) continue;
+    RASOAT_RETURN_IF_ERROR(CheckArea(request.area(), draft));
+  }
   RASOAT_ASSIGN_OR_RETURN(const StandardDraft kept,
                           store_.Keep({.standard = id,
                                        .hash = judged.standard.content_hash(),
@@ -240,6 +246,10 @@ grpc::ServerUnaryReactor* DraftService::ApproveStandard(
       [request, this](const rpc::Call& call) -> absl::StatusOr<v1::Standard> {
         RASOAT_ASSIGN_OR_RETURN(const v1::Standard draft,
                                 Draft(request->name(), request->area(), call));
+        // What was looked at and judged is what is decided on.
+        if (draft.content_hash() != request->content_hash()) {
+          return StandardDraftStale();
+        }
         // Its parent may have come to be another since.
         const JudgedStandard judged = catalogue_.Judge(draft);
         if (!judged.faults.empty()) return Unfit(judged.faults);
@@ -255,8 +265,11 @@ grpc::ServerUnaryReactor* DraftService::RejectStandard(
       context, request, response,
       [request, this](const rpc::Call& call) -> absl::StatusOr<v1::Standard> {
         RASOAT_RETURN_IF_ERROR(CheckReason(request->reason()));
-        RASOAT_RETURN_IF_ERROR(
-            Draft(request->name(), request->area(), call).status());
+        RASOAT_ASSIGN_OR_RETURN(const v1::Standard draft,
+                                Draft(request->name(), request->area(), call));
+        if (draft.content_hash() != request->content_hash()) {
+          return StandardDraftStale();
+        }
         return Decide(request->name(), request->content_hash(),
                       DraftState::kRejected, request->reason(), call);
       });

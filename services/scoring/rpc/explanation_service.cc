@@ -73,9 +73,9 @@ grpc::ServerUnaryReactor* ExplanationService::ExplainAssessment(
 grpc::ServerUnaryReactor* ExplanationService::ExplainScore(
     grpc::CallbackServerContext* context,
     const v1::ExplainScoreRequest* request, v1::Explanation* response) {
-  return calls_.UnaryInline(
+  return calls_.Unary(
       context, request, response,
-      [&](const rpc::Call&) -> absl::StatusOr<v1::Explanation> {
+      [request, this](const rpc::Call&) -> absl::StatusOr<v1::Explanation> {
         RASOAT_ASSIGN_OR_RETURN(
             const KnownStandard* known,
             catalogue_.Need(request->standard(), "standard"));

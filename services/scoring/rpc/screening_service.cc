@@ -1,5 +1,7 @@
 #include "services/scoring/rpc/screening_service.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
@@ -10,7 +12,7 @@
 namespace rasoat::scoring {
 namespace {
 
-constexpr std::size_t kLongestReason = 2'000;  // bytes of 500 characters
+constexpr std::ptrdiff_t kLongestReason = 500;  // characters
 
 absl::Status ScreeningMissing(const Standard& standard) {
   return Refused(absl::StatusCode::kFailedPrecondition,
@@ -39,8 +41,10 @@ absl::Status LimitUnknown(const Standard& standard) {
 }
 
 absl::Status CheckReason(const v1::ScreenHouseholdRequest& request) {
-  const bool fits =
-      !request.reason().empty() && request.reason().size() <= kLongestReason;
+  const auto characters = std::count_if(
+      request.reason().begin(), request.reason().end(),
+      [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  const bool fits = characters >= 1 && characters <= kLongestReason;
   if (!request.survey_anyway() || fits) return absl::OkStatus();
   return Refused(
       absl::StatusCode::kInvalidArgument,

@@ -19,6 +19,7 @@ namespace rasoat::scoring {
 namespace {
 
 constexpr int kMostStandards = 8;
+constexpr std::int64_t kMostAmount = 1'000'000'000;  // VND a month
 /// How often a caller who waits hears how far it is.
 constexpr absl::Duration kPatience = absl::Milliseconds(500);
 
@@ -95,20 +96,21 @@ absl::Status CheckBenefits(const v1::SimulateRequest& request) {
   std::vector<int> seen;
   for (const v1::SimulatedBenefit& benefit : request.benefits()) {
     const int which = benefit.household_class();
-    const bool wrong = which == v1::HOUSEHOLD_CLASS_UNSPECIFIED ||
-                       !v1::HouseholdClass_IsValid(which) ||
-                       benefit.household_amount() < 0 ||
-                       benefit.member_amount() < 0 ||
-                       std::find(seen.begin(), seen.end(), which) != seen.end();
+    const bool wrong =
+        which == v1::HOUSEHOLD_CLASS_UNSPECIFIED ||
+        !v1::HouseholdClass_IsValid(which) || benefit.household_amount() < 0 ||
+        benefit.household_amount() > kMostAmount ||
+        benefit.member_amount() < 0 || benefit.member_amount() > kMostAmount ||
+        std::find(seen.begin(), seen.end(), which) != seen.end();
     seen.push_back(which);
     if (!wrong) continue;
     return Refused(absl::StatusCode::kInvalidArgument,
                    {.field = "benefits",
                     .rule = "BENEFIT_MALFORMED",
-                    .vi = "Mỗi loại hộ có nhiều nhất một mức hỗ trợ, không âm. "
-                          "Hãy kiểm tra lại.",
-                    .en = "A class has at most one benefit, of at least 0. "
-                          "Check them."});
+                    .vi = "Mỗi loại hộ có nhiều nhất một mức hỗ trợ, từ 0 đến "
+                          "một tỷ đồng. Hãy kiểm tra lại.",
+                    .en = "A class has at most one benefit, of 0 to a thousand "
+                          "million dong. Check them."});
   }
   return absl::OkStatus();
 }
@@ -168,7 +170,10 @@ class SimulationService::Run {
   }
 
   absl::Status ReadArea() {
-    if (request_.area().empty()) return absl::OkStatus();
+    if (request_.area().empty()) {
+      return parts_.area.empty() ? absl::OkStatus()
+                                 : AreaElsewhere(parts_.area);
+    }
     RASOAT_ASSIGN_OR_RETURN(area_,
                             ParseIdName(request_.area(), "areas", "area"));
     if (!parts_.area.empty() && !parts_.tree.Contains(parts_.area, area_)) {
@@ -187,9 +192,11 @@ class SimulationService::Run {
     }
     drafts_.reserve(request_.drafts_size());
     for (const v1::Standard& draft : request_.drafts()) {
-      CheckedStandard checked = CheckStandard(draft);
-      if (!checked.faults.empty()) return Malformed(draft, checked.faults);
-      drafts_.push_back(std::move(checked.standard));
+      RASOAT_RETURN_IF_ERROR(
+          ParseIdName(draft.name(), "standards", "drafts.name").status());
+      JudgedStandard judged = parts_.catalogue.Judge(draft);
+      if (!judged.faults.empty()) return Malformed(draft, judged.faults);
+      drafts_.push_back(std::move(judged.known.standard));
       standards_.push_back(&drafts_.back());
     }
     return absl::OkStatus();

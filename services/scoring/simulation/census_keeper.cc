@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "services/common/log/log.h"
+#include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 
 namespace rasoat::scoring {
@@ -40,20 +41,35 @@ bool Covers(const flat::Codebook& all, const flat::Codebook& one) {
                      });
 }
 
+absl::Status Draining() {
+  return Error(absl::StatusCode::kUnavailable, "SERVER_DRAINING",
+               "this replica is going down; try again");
+}
+
+absl::Status Replaced() {
+  return Error(absl::StatusCode::kUnavailable, "CENSUS_REPLACED",
+               "the round had to make room for another in memory; try again");
+}
+
 }  // namespace
 
 KeptRound::State KeptRound::state() const {
-  absl::MutexLock lock(&mu_);
+  absl::MutexLock lock(&state_mu_);
   return state_;
 }
 
 KeptRound::State KeptRound::WaitFor(absl::Duration most) const {
-  absl::MutexLock lock(&mu_);
-  const auto settled = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mu_) {
+  absl::MutexLock lock(&state_mu_);
+  const auto settled = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(state_mu_) {
     return state_.ready || !state_.failure.ok();
   };
-  mu_.AwaitWithTimeout(absl::Condition(&settled), most);
+  state_mu_.AwaitWithTimeout(absl::Condition(&settled), most);
   return state_;
+}
+
+void KeptRound::Fail(const absl::Status& why) {
+  absl::MutexLock lock(&state_mu_);
+  if (!state_.ready) state_.failure = why;
 }
 
 void KeptRound::Look(absl::FunctionRef<void(const Census&, const AreaLines&,
@@ -93,15 +109,18 @@ absl::StatusOr<std::shared_ptr<const KeptRound>> CensusKeeper::Want(
       wanted.kept != nullptr && wanted.kept->standard_ == deciding &&
       wanted.kept->state().failure.ok() && Covers(*wanted.codebook, codebook);
   if (!fits) {
+    if (wanted.kept != nullptr) wanted.kept->Fail(Replaced());
     wanted.kept = std::make_shared<KeptRound>(round, deciding);
     wanted.codebook = std::make_unique<flat::Codebook>(std::move(codebook));
     woken_ = true;
   }
   while (wanted_.size() > options_.most_rounds) {
-    wanted_.erase(std::min_element(wanted_.begin(), wanted_.end(),
-                                   [](const auto& a, const auto& b) {
-                                     return a.second.asked < b.second.asked;
-                                   }));
+    const auto oldest = std::min_element(
+        wanted_.begin(), wanted_.end(), [](const auto& a, const auto& b) {
+          return a.second.asked < b.second.asked;
+        });
+    oldest->second.kept->Fail(Replaced());
+    wanted_.erase(oldest);
   }
   return wanted_.at(round).kept;
 }
@@ -127,21 +146,16 @@ void CensusKeeper::Run() {
       const absl::Status status =
           state.ready ? Follow(*kept) : Read(*kept, codebook);
       if (status.ok()) continue;
-      log::Line("census not read", log::Level::kWarning)
+      log::Line("census_not_read", log::Level::kWarning)
           .Add("round", kept->round_)
-          .Add("error", status.ToString());
+          .Add("reason", ReasonOf(status))
+          .Write();
       // What is there stays, and is tried again; a first reading is over.
-      absl::MutexLock lock(&kept->mu_);
-      if (!state.ready) kept->state_.failure = status;
+      kept->Fail(status);
     }
   }
   absl::MutexLock lock(&mu_);
-  for (auto& [round, wanted] : wanted_) {
-    absl::MutexLock each(&wanted.kept->mu_);
-    if (wanted.kept->state_.ready) continue;
-    wanted.kept->state_.failure =
-        absl::UnavailableError("this replica is going down");
-  }
+  for (auto& [round, wanted] : wanted_) wanted.kept->Fail(Draining());
 }
 
 bool CensusKeeper::Holds(const SurveyedHousehold& household) const {
@@ -163,12 +177,12 @@ absl::Status CensusKeeper::Read(KeptRound& kept,
       if (Holds(household)) census->Put(household);
     }
     {
-      absl::MutexLock lock(&kept.mu_);
+      absl::MutexLock lock(&kept.state_mu_);
       kept.state_.households += static_cast<std::int64_t>(page.size());
     }
     {
       absl::MutexLock lock(&mu_);
-      if (ending_) return absl::UnavailableError("this replica is going down");
+      if (ending_) return Draining();
     }
     if (page.size() < static_cast<std::size_t>(query.limit)) break;
     query.after = page.back().household;
@@ -177,6 +191,7 @@ absl::Status CensusKeeper::Read(KeptRound& kept,
   kept.census_ = std::move(census);
   kept.areas_ = std::make_unique<AreaLines>(std::move(lines));
   kept.position_ = position;
+  absl::MutexLock state(&kept.state_mu_);
   kept.state_.ready = true;
   return absl::OkStatus();
 }

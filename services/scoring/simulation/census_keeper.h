@@ -46,10 +46,16 @@ class KeptRound {
  private:
   friend class CensusKeeper;
 
+  /// It will never be ready, if it is not yet.
+  void Fail(const absl::Status& why);
+
   const std::string round_;
   const std::string standard_;
+  /// Apart from what a simulation looks at, so that nobody who asks how far it
+  /// is waits for one.
+  mutable absl::Mutex state_mu_;
+  State state_ ABSL_GUARDED_BY(state_mu_);
   mutable absl::Mutex mu_;
-  State state_ ABSL_GUARDED_BY(mu_);
   std::unique_ptr<Census> census_ ABSL_GUARDED_BY(mu_);
   std::unique_ptr<AreaLines> areas_ ABSL_GUARDED_BY(mu_);
   std::int64_t position_ ABSL_GUARDED_BY(mu_) = 0;

@@ -139,7 +139,10 @@ class Tally {
               const flat::Outcome& outcome) const {
     switch (row.kind) {
       case CensusKind::kItemised:
-        return outcome.household_class;
+        // Without a table there is nothing to add up.
+        return plan_.standards[program]->declared_only
+                   ? 0
+                   : outcome.household_class;
       case CensusKind::kDeclared:
         return totals_[program].ClassOf(
             census_.TotalsOf(at), row.settlement == api::v1::SETTLEMENT_URBAN
@@ -250,7 +253,11 @@ absl::StatusOr<std::vector<Simulated>> Simulate(const Census& census,
   for (const flat::Compiled& one : compiled) programs.push_back(&one);
   const flat::Rescorer rescorer(census.table(), programs);
 
-  std::vector<Tally> tallies(plan.threads, Tally(census, plan, totals));
+  std::vector<Tally> tallies;
+  tallies.reserve(plan.threads);
+  for (int i = 0; i < plan.threads; ++i) {
+    tallies.emplace_back(census, plan, totals);
+  }
   const std::size_t rows = census.rows().size();
   std::vector<std::thread> threads;
   const auto part = [&](int i) {

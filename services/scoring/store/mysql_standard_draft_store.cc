@@ -68,16 +68,6 @@ absl::Status NotFound() {
                   .en = "There is no draft of this name. Check it."});
 }
 
-absl::Status Stale() {
-  return Refused(absl::StatusCode::kAborted,
-                 {.field = "content_hash",
-                  .rule = "STANDARD_DRAFT_STALE",
-                  .vi = "Bản dự thảo đã được thay bằng tệp khác. Hãy xem lại "
-                        "rồi quyết định.",
-                  .en = "The draft was replaced by another file. Look at it "
-                        "again, then decide."});
-}
-
 absl::Status Decided() {
   return Refused(absl::StatusCode::kFailedPrecondition,
                  {.field = "name",
@@ -145,7 +135,7 @@ absl::StatusOr<StandardDraft> MySqlStandardDraftStore::Decide(
             std::optional<StandardDraft> found,
             tx.QueryOne(kLock, ReadDraft, decided.standard));
         if (!found) return NotFound();
-        if (found->hash != decided.hash) return Stale();
+        if (found->hash != decided.hash) return StandardDraftStale();
         if (found->state == decided.state) return *found;
         if (found->state != DraftState::kDraft) return Decided();
         if (decided.state == DraftState::kActive &&

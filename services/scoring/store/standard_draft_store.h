@@ -57,4 +57,7 @@ class StandardDraftStore {
                                                absl::Time deadline) = 0;
 };
 
+/// ABORTED  STANDARD_DRAFT_STALE  at `content_hash`.
+absl::Status StandardDraftStale();
+
 }  // namespace rasoat::scoring

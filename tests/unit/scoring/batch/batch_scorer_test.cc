@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
 #include "services/scoring/engine/score_household.h"
+#include "services/scoring/flat/compile.h"
 #include "services/scoring/wire/assessment_proto.h"
 #include "services/scoring/wire/facts_proto.h"
 #include "tests/support/scoring/packer.h"
@@ -187,6 +188,43 @@ TEST_F(BatchScorerTest, ScoresDeclaredTotalsOfAStandardWithoutTable) {
   EXPECT_THAT(response.deprivations(), testing::Each(1u | 1u << 8 | 1u << 9));
 }
 
+TEST_F(BatchScorerTest, AsksForTotalsWhereThereIsNoTable) {
+  const auto households = Households(2);
+  Packer packer;
+  v1::ScoreBatchRequest request;
+  request.set_standard("standards/national-2022");
+  *request.add_households() = households[0];
+  packer.Add(households[1], *request.mutable_packed());
+  packer.Complete(*request.mutable_packed());
+  *request.mutable_layout() = packer.layout();
+  v1::ScoreBatchResponse response;
+  ASSERT_OK(scorer_->Score(request, response));
+  ASSERT_EQ(2, response.errors_size());
+  for (const v1::BatchError& error : response.errors()) {
+    EXPECT_EQ("TOTALS_NEEDED", error.violations(0).rule());
+  }
+}
+
+TEST_F(BatchScorerTest, TellsOfAnItemNoMoreThanAMessageHolds) {
+  // Nobody answers anything, in twenty thousand households.
+  v1::ScoreBatchRequest request;
+  request.set_standard(kTraining);
+  v1::PackedHouseholds& packed = *request.mutable_packed();
+  packed.add_settlements(api::v1::SETTLEMENT_URBAN);
+  packed.add_review_days(flat::DayNumber(absl::CivilDay(2021, 10, 10)));
+  for (int i = 0; i < BatchScorer::kMostPacked; ++i) {
+    packed.add_member_counts(4);
+    for (int k = 0; k < 4; ++k) packed.add_birth_days(0);
+  }
+  v1::ScoreBatchResponse response;
+  ASSERT_OK(scorer_->Score(request, response));
+  ASSERT_EQ(BatchScorer::kMostPacked, response.errors_size());
+  EXPECT_EQ(static_cast<int>(BatchScorer::kMostViolations),
+            response.errors(0).violations_size());
+  EXPECT_TRUE(response.errors(0).more());
+  EXPECT_LT(response.ByteSizeLong(), std::size_t{6} << 20);
+}
+
 TEST_F(BatchScorerTest, RefusesWhatTheStreamCannotGoOnWith) {
   v1::ScoreBatchResponse response;
   v1::ScoreBatchRequest nameless;
@@ -207,6 +245,12 @@ TEST_F(BatchScorerTest, RefusesWhatTheStreamCannotGoOnWith) {
     large.add_households();
   }
   EXPECT_EQ("BATCH_TOO_LARGE", ReasonOf(scorer_->Score(large, response)));
+  v1::ScoreBatchRequest crowd;
+  crowd.mutable_packed()->add_member_counts(BatchScorer::kMostInHousehold + 1);
+  EXPECT_EQ("BATCH_TOO_LARGE", ReasonOf(scorer_->Score(crowd, response)));
+  v1::ScoreBatchRequest uncounted;
+  uncounted.mutable_packed()->add_birth_days(1);
+  EXPECT_EQ("COLUMNS_MALFORMED", ReasonOf(scorer_->Score(uncounted, response)));
   v1::ScoreBatchRequest ragged;
   ragged.mutable_packed()->add_member_counts(1);
   ragged.mutable_packed()->add_review_days(18'000);

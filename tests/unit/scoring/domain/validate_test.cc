@@ -25,6 +25,18 @@ TEST(Validate, LetsANumberBeUnknownIfItSaysSo) {
   EXPECT_FALSE(IsComplete(standard));
 }
 
+TEST(Validate, RefusesNumbersNothingCanBeReckonedWith) {
+  Standard standard = SmallStandard();
+  standard.indicators[0].options[0].points[0] = 10'000;
+  standard.class_rules[0].up_to = 100'000;
+  EXPECT_THAT(Validate(standard), IsEmpty());
+  standard.indicators[0].options[0].points[0] = 10'001;
+  standard.class_rules[0].up_to = 100'001;
+  EXPECT_THAT(Validate(standard),
+              AllOf(Contains(Field(&Fault::place, "indicators[wall]")),
+                    Contains(Field(&Fault::place, "class_rules"))));
+}
+
 TEST(Validate, LooksAtTheScreening) {
   Standard standard = SmallStandard();
   Screening& screening = standard.screening.emplace();

@@ -96,12 +96,17 @@ TEST(Inherit, NamesAParentThatIsNotThereAndCircles) {
                           HasSubstr("standards/d: parent: leads in a ")));
 }
 
-TEST(Inherit, TheCountryTakesNothingFromAProvince) {
+TEST(Inherit, NobodyTakesFromAnotherProvince) {
   v1::Standard local = Parent();
   local.set_area("24");
   std::vector<v1::Standard> all = {
       local, Parse("child", R"txt(parent: "standards/parent" area: "*")txt")};
   std::vector<std::string> faults;
+  CompleteByParents(all, faults);
+  EXPECT_THAT(faults, ElementsAre(HasSubstr("is made for an area")));
+  all = {local,
+         Parse("child", R"txt(parent: "standards/parent" area: "25")txt")};
+  faults.clear();
   CompleteByParents(all, faults);
   EXPECT_THAT(faults, ElementsAre(HasSubstr("is made for an area")));
 }

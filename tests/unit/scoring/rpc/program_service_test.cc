@@ -79,7 +79,7 @@ TEST(ProgramOfTest, QuestionsHaveTheirPlacesAndWordsTheLowestByteFirst) {
   ASSERT_EQ(4, program->choices_size());
   EXPECT_EQ("wall", program->choices(0).question());
   EXPECT_THAT(program->choices(0).options(), ElementsAre("straw", "brick"));
-  EXPECT_THAT(program->choices(1).options(), ElementsAre("yes"));
+  EXPECT_THAT(program->choices(1).options(), ElementsAre("yes", "no"));
   EXPECT_THAT(program->numbers(), ElementsAre("area"));
   EXPECT_THAT(program->member_choices(), IsEmpty());
   EXPECT_EQ("wall", program->indicators(0).question());
