@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { claimNumbers } from './support/free_numbers.mjs';
 import { System, until } from './support/system.mjs';
 
 const system = new System();
@@ -12,7 +13,10 @@ const reason = 'việc trong nhà';
 let token;
 let villages;
 let today;
-let number = 90000 + (Date.now() % 5000);
+let free;
+let freeThere;
+let numbers = 0;
+const nextNumber = () => free.number(numbers += 1);
 
 after(() => system.close());
 
@@ -21,6 +25,8 @@ before(async () => {
   const { areas } = await system.call('Areas.ListAreas',
     { parent: 'areas/07525', tier: 'TIER_VILLAGE', asOf: '2021-10-10' }, await system.token('tinh'));
   villages = areas.slice(0, 2).map((area) => area.name);
+  free = await claimNumbers(system, token, villages[0].slice('areas/'.length));
+  freeThere = await claimNumbers(system, token, villages[1].slice('areas/'.length));
 });
 
 async function send(verb, target, json) {
@@ -43,9 +49,8 @@ function person(memberId, fullName, more = {}) {
 
 /** Registers a household of a couple and a child. */
 async function register(village = villages[0]) {
-  number += 1;
   const household = await ask('POST', '/v1/households', {
-    village, number, address: 'Xóm thử', phone: '',
+    village, number: nextNumber(), address: 'Xóm thử', phone: '',
     members: [
       person('01', 'Người Chủ Hộ', { relation: 'RELATION_HEAD' }),
       person('02', 'Người Vợ', { sex: 'SEX_FEMALE', relation: 'RELATION_SPOUSE' }),
@@ -99,7 +104,7 @@ test('a split, sent twice, happens once; a merger undoes it and keeps both histo
   const household = await register();
   const split = {
     etag: household.etag, eventDate: today, reason, requestId: randomUUID(),
-    newHousehold: { number: (number += 1), memberIds: ['03'], newHead: '03' },
+    newHousehold: { number: nextNumber(), memberIds: ['03'], newHead: '03' },
   };
   const parted = await ask('POST', `/v1/${household.name}:split`, split);
   assert.deepEqual(await ask('POST', `/v1/${household.name}:split`, split), parted);
@@ -140,10 +145,9 @@ test('two officers edit one household: the second is told what has changed', asy
 test('two splits of one household race: one wins, and nobody is in two', async () => {
   const household = await register();
   const outcomes = await Promise.all(['02', '03'].map((member) => {
-    number += 1;
     return send('POST', `/v1/${household.name}:split`, {
       etag: household.etag, eventDate: today, reason, requestId: randomUUID(),
-      newHousehold: { number, memberIds: [member], newHead: member },
+      newHousehold: { number: nextNumber(), memberIds: [member], newHead: member },
     });
   }));
   assert.deepEqual(outcomes.map((one) => one.status).sort(), [200, 409]);
@@ -160,7 +164,7 @@ test('a household that moves is counted in its new village, and once', async () 
   assert.ok(start.every(Number.isInteger), start);
   let household = await register();
   await reached([start[0] + 1, start[1]]);
-  household = await event(household, 'move', { village: villages[1], number: (number += 1) });
+  household = await event(household, 'move', { village: villages[1], number: freeThere.number(1) });
   assert.equal(household.village, villages[1]);
   await reached([start[0], start[1] + 1]);
   await event(household, 'dissolve', {
