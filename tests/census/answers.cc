@@ -122,6 +122,15 @@ std::string School(Chance& chance, int age, bool needy) {
   return "none";
 }
 
+/// Who is too young for an answer gives one that is possible: at no age below
+/// those that the standard for training takes for a contradiction.
+std::string Fitting(std::string option, int age) {
+  if (option == "higher" && age < 20) option = "upper_secondary";
+  if (option == "upper_secondary" && age < 17) option = "lower_secondary";
+  if (option == "public" && age < 18) option = "wage";
+  return option;
+}
+
 /// Draws answers for one household.
 class Respondent {
  public:
@@ -152,7 +161,8 @@ class Respondent {
     }
     switch (q.kind()) {
       case registry::v1::QUESTION_KIND_CHOICE:
-        answer.set_choice(q.options(chance_.Weighted(Weights(q))).code());
+        answer.set_choice(
+            Fitting(q.options(chance_.Weighted(Weights(q))).code(), age));
         break;
       case registry::v1::QUESTION_KIND_CHOICES:
         answer.mutable_choices();

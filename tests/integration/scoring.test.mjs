@@ -135,13 +135,19 @@ test('many households on one stream, each bad one with its own errors', async ()
   for (let message = 0; message < 3; message += 1) {
     const households = Array.from({ length: 100 }, (_, i) => trainingHousehold(100 * message + i));
     households[50].answers[0] = { question: 'house.wall', choice: 'gold' };
+    // A child of six with a degree.
+    Object.assign(households[60].members[0], { birthDate: '2015-03-01' });
+    households[60].members[0].answers.find(({ question }) => question === 'member.certificate').choice = 'higher';
     stream.write({ standard: message === 0 ? 'standards/training-2022' : '', households });
   }
   stream.end();
   await ended;
   client.close();
   assert.equal(responses.length, 3);
-  assert.deepEqual(responses.flatMap((one) => one.errors.map(({ item }) => item)), ['50', '150', '250']);
+  assert.deepEqual(responses.flatMap((one) => one.errors.map(({ item }) => item)), ['50', '60', '150', '160', '250', '260']);
+  const [, degree] = responses[2].errors;
+  assert.ok(degree.violations.some(({ field, rule, vi, en }) => rule === 'ANSWERS_CONTRADICT'
+    && field === 'household.members[01].answers[member.certificate]' && vi && en), JSON.stringify(degree));
   const { body } = await system.http('POST', '/v1/standards/training-2022:score', { token: province, json: trainingHousehold(207) });
   assert.equal(responses[2].b1[7], body.b1);
   assert.equal(responses[2].classes[7], body.householdClass);

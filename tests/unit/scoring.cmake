@@ -10,6 +10,7 @@ rasoat_test(scoring_unit_test
           scoring/engine/order_test.cc scoring/engine/score_household_test.cc
           scoring/explain/class_distances_test.cc
           scoring/explain/explainer_test.cc scoring/flat/agreement_test.cc
+          scoring/engine/contradictions_test.cc
           scoring/engine/screen_household_test.cc
           scoring/load/catalogue_test.cc scoring/load/inherit_test.cc
           scoring/load/shipped_standards_test.cc

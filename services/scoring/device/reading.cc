@@ -45,6 +45,36 @@ void Reading::Run() {
   for (int i = 0; i < head.deprivations; ++i) {
     ReadDeprivation(program_.deprivation(i));
   }
+  for (int member = 0; member < household_.people(); ++member) {
+    ReadContradictions(member);
+  }
+}
+
+void Reading::ReadContradictions(int member) {
+  const int32_t* at = program_.at(program_.head().contradictions);
+  const int32_t rules = *at++;
+  for (int32_t rule = 0; rule < rules; ++rule) {
+    const int32_t count = *at++;
+    const auto* conditions = reinterpret_cast<const flat::Condition*>(at);
+    at += count * flat::kConditionSize;
+    if (!Contradict(member, conditions, count)) continue;
+    int32_t last = count - 1;
+    while (conditions[last].slot < 0) --last;
+    Tell(Rule::kContradict, Place::kMember, conditions[last].slot, member,
+         rule);
+  }
+}
+
+bool Reading::Contradict(int member, const flat::Condition* conditions,
+                         int32_t count) {
+  for (int32_t i = 0; i < count; ++i) {
+    const flat::Condition& condition = conditions[i];
+    if (!InAge(member, condition)) return false;
+    if (condition.slot < 0) continue;
+    if (!household_.choice(member, condition.slot).given()) return false;
+    if (!IsSo(member, condition)) return false;
+  }
+  return true;
 }
 
 void Reading::ReadIndicator(int indicator) {
@@ -245,16 +275,24 @@ bool Reading::Satisfies(int member, int32_t group) {
   return false;
 }
 
-bool Reading::Holds(int member, const flat::Condition& condition) {
+bool Reading::InAge(int member, const flat::Condition& condition) const {
   const int32_t age = household_.age(member);
-  if (age < condition.age_from) return false;
-  if (condition.age_below > 0 && age >= condition.age_below) return false;
+  return age >= condition.age_from &&
+         (condition.age_below <= 0 || age < condition.age_below);
+}
+
+bool Reading::Holds(int member, const flat::Condition& condition) {
+  if (!InAge(member, condition)) return false;
   if (condition.slot < 0) return true;
-  const Answer& answer = household_.choice(member, condition.slot);
-  if (!answer.given()) {
-    Tell(Rule::kMissing, Place::kMember, condition.slot, member);
-    return false;
+  if (household_.choice(member, condition.slot).given()) {
+    return IsSo(member, condition);
   }
+  Tell(Rule::kMissing, Place::kMember, condition.slot, member);
+  return false;
+}
+
+bool Reading::IsSo(int member, const flat::Condition& condition) {
+  const Answer& answer = household_.choice(member, condition.slot);
   if (!answer.coded()) {
     Tell(Rule::kWrongKind, Place::kMember, condition.slot, member);
   }

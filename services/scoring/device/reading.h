@@ -17,6 +17,7 @@ enum class Rule : int32_t {
   kChosenTwice,  ///< ANSWER_REPEATED, one option
   kNegative,     ///< ANSWER_OUT_OF_RANGE, below 0
   kOutOfBands,   ///< ANSWER_OUT_OF_RANGE, in no band
+  kContradict,   ///< ANSWERS_CONTRADICT
 };
 
 /// Where it is wrong.
@@ -36,6 +37,7 @@ struct Fault {
   int32_t member;
   int32_t detail;  ///< kUnknown: which of the options as given, from 0.
                    ///< kOutOfBands: the indicator.
+                   ///< kContradict: the contradiction.
   int64_t number;  ///< kOutOfBands: what is in no band.
 };
 inline constexpr int kFaultSize = 7;  ///< As words.
@@ -101,10 +103,15 @@ class Reading {
   void ReadAnyAnswer(const flat::Item& item);
   void RequireOptions(int32_t slot);
 
+  void ReadContradictions(int member);
+  bool Contradict(int member, const flat::Condition* conditions, int32_t count);
+
   const Answer* Required(int32_t slot);
   int64_t NumberAt(int32_t slot);
   bool Satisfies(int member, int32_t group);
+  bool InAge(int member, const flat::Condition& condition) const;
   bool Holds(int member, const flat::Condition& condition);
+  bool IsSo(int member, const flat::Condition& condition);
 
   void Tell(Rule rule, Place place, int32_t slot, int32_t member = 0,
             int32_t detail = 0, int64_t number = 0) {

@@ -20,6 +20,7 @@ import { Violations, violation } from './violations.mjs';
  * @property {boolean} declaredOnly
  * @property {Item[]} indicators
  * @property {Item[]} deprivations
+ * @property {{vi: string, en: string}[]} contradictions
  *
  * @typedef {{question: string, options: string[]}} Question
  * @typedef {{code: string, label: {vi: string, en: string}, question: string,
@@ -52,8 +53,10 @@ const mostMembers = 255;
 const rules = [
   ['ANSWER_MISSING'], ['ANSWER_KIND'], ['ANSWER_UNKNOWN'],
   ['ANSWER_REPEATED', { oneOption: true }], ['ANSWER_OUT_OF_RANGE'], ['ANSWER_OUT_OF_RANGE'],
+  ['ANSWERS_CONTRADICT'],
 ];
 const outOfBands = 5;
+const contradict = 6;
 const places = { choice: 0, number: 1, member: 2, anyMember: 3, members: 4 };
 const faultSize = 7;
 const states = { scored: 0, refused: 1 };
@@ -239,6 +242,7 @@ export class Engine {
         option: answer?.options[detail],
         ...(kind === outOfBands
           ? { number: joined(low, high), label: this.#program.indicators[detail].label } : {}),
+        ...(kind === contradict ? { message: this.#program.contradictions[detail] } : {}),
       });
     }
   }

@@ -87,6 +87,9 @@ absl::StatusOr<v1::StandardProgram> ProgramOf(const Standard& standard) {
   for (const Indicator& indicator : standard.indicators) {
     Fill(indicator, *proto.add_indicators());
   }
+  for (const Contradiction& contradiction : standard.contradictions) {
+    Fill(contradiction.message, *proto.add_contradictions());
+  }
   for (const Deprivation& deprivation : standard.deprivations) {
     v1::ProgramItem& item = *proto.add_deprivations();
     item.set_code(deprivation.code);

@@ -57,6 +57,7 @@ const sentences = {
   B1_NEGATIVE: () => [
     'Điểm B1 không được âm. Hãy nhập lại tổng điểm.',
     'B1 must not be negative. Enter the total again.'],
+  ANSWERS_CONTRADICT: ({ message }) => [message.vi, message.en],
   DEPRIVATION_UNKNOWN: ({ code }) => [
     `Chuẩn nghèo này không có chỉ số thiếu hụt “${code}”. Hãy chọn một chỉ số của chuẩn.`,
     `This standard has no deprivation '${code}'. Choose one of the standard's.`],

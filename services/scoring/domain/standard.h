@@ -87,6 +87,17 @@ struct Deprivation {
   Origin origin;
 };
 
+/// Answers of one member that cannot all be true.
+struct Contradiction {
+  std::string code;
+  Text message;  ///< What is wrong and what to do.
+  MemberRule when;
+  Origin origin;
+
+  /// Where the fault shows: the last question named; "" if there is none.
+  std::string Question() const;
+};
+
 /// The class rule for one settlement; every limit is inclusive.
 struct ClassRule {
   Settlement settlement = Settlement::kUnspecified;
@@ -139,6 +150,7 @@ struct Standard {
   Origin dependants_origin;
   std::string area_question;
   std::optional<Screening> screening;
+  std::vector<Contradiction> contradictions;
 };
 
 /// True if somebody can be scored by it: the numbers that decide are known.

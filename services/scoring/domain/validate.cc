@@ -25,6 +25,7 @@ class Validator {
     Lines();
     ValidateSizes(standard_, faults_);
     if (standard_.screening) Check(*standard_.screening);
+    Contradictions();
     if (!standard_.dependants.empty()) {
       ValidateMemberRules(standard_.dependants, "dependants", standard_,
                           faults_);
@@ -284,6 +285,27 @@ class Validator {
           absl::StrCat("surely_not_poor_from is not within 1 and ", most),
           absl::StrCat("surely_not_poor_from không nằm trong khoảng 1 đến ",
                        most));
+    }
+  }
+
+  void Contradictions() {
+    absl::flat_hash_set<absl::string_view> codes;
+    for (const Contradiction& contradiction : standard_.contradictions) {
+      const std::string place =
+          absl::StrCat("contradictions[", contradiction.code, "]");
+      if (contradiction.code.empty()) Add(place, "has no code", "chưa có mã");
+      if (!codes.insert(contradiction.code).second)
+        Add(place, "has the code of another", "trùng mã với mục khác");
+      Check(contradiction.message, absl::StrCat(place, ".message"));
+      Check(contradiction.origin, absl::StrCat(place, ".origin"));
+      ValidateMemberRules({contradiction.when}, absl::StrCat(place, ".when"),
+                          standard_, faults_);
+      if (contradiction.Question().empty())
+        Add(place, "names no question", "chưa ghi câu hỏi");
+      if (contradiction.origin.mark == Mark::kUnknown) {
+        Add(place, "is not known; leave it out until it is",
+            "chưa biết; hãy bỏ ra cho đến khi biết");
+      }
     }
   }
 

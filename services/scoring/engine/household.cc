@@ -26,6 +26,11 @@ void ReportRepeats(const std::vector<Answer>& answers, Problems& problems,
   }
 }
 
+bool InAge(const Person& person, const MemberCondition& condition) {
+  return person.age >= condition.age_from &&
+         (condition.age_below <= 0 || person.age < condition.age_below);
+}
+
 std::string FieldOf(const Member& member) {
   return absl::StrCat("household.members[", member.id, "]");
 }
@@ -139,19 +144,43 @@ bool Household::AnsweredBy(absl::string_view question,
 }
 
 bool Household::Holds(const Person& person, const MemberCondition& condition) {
-  if (person.age < condition.age_from) return false;
-  if (condition.age_below > 0 && person.age >= condition.age_below) {
-    return false;
-  }
+  if (!InAge(person, condition)) return false;
   if (condition.question.empty()) return true;
   const Answer* answer = FindAnswer(person.member->answers, condition.question);
   if (answer == nullptr) {
     problems_.Missing(FieldOf(person, condition.question), condition.question);
     return false;
   }
-  return IsOneOf(*answer, condition.answers,
-                 FieldOf(person, condition.question),
+  return IsSo(person, *answer, condition);
+}
+
+bool Household::IsSo(const Person& person, const Answer& answer,
+                     const MemberCondition& condition) {
+  return IsOneOf(answer, condition.answers, FieldOf(person, condition.question),
                  problems_) != condition.negate;
+}
+
+bool Household::Contradict(const Person& person, const MemberRule& when) {
+  return std::all_of(
+      when.all.begin(), when.all.end(), [&](const MemberCondition& condition) {
+        if (!InAge(person, condition)) return false;
+        if (condition.question.empty()) return true;
+        const Answer* answer =
+            FindAnswer(person.member->answers, condition.question);
+        return answer != nullptr && IsSo(person, *answer, condition);
+      });
+}
+
+void Household::ReportContradictions(
+    const std::vector<Contradiction>& contradictions) {
+  for (const Person& person : people_) {
+    for (const Contradiction& contradiction : contradictions) {
+      if (!Contradict(person, contradiction.when)) continue;
+      problems_.Add(FieldOf(person, contradiction.Question()),
+                    "ANSWERS_CONTRADICT", contradiction.message.vi,
+                    contradiction.message.en);
+    }
+  }
 }
 
 bool Household::Satisfies(const Person& person,

@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "services/scoring/domain/facts.h"
 #include "services/scoring/domain/rules.h"
+#include "services/scoring/domain/standard.h"
 #include "services/scoring/engine/problems.h"
 
 namespace rasoat::scoring {
@@ -46,6 +47,10 @@ class Household {
   /// condition does not hold.
   bool Satisfies(const Person& person, const std::vector<MemberRule>& rules);
 
+  /// Reports what the people's answers must not say together. A question that
+  /// was not answered contradicts nothing.
+  void ReportContradictions(const std::vector<Contradiction>& contradictions);
+
   /// Where the answer of the household, or of a person, stands.
   static std::string FieldOf(absl::string_view question);
   static std::string FieldOf(const Person& person, absl::string_view question);
@@ -55,6 +60,9 @@ class Household {
 
  private:
   bool Holds(const Person& person, const MemberCondition& condition);
+  bool Contradict(const Person& person, const MemberRule& when);
+  bool IsSo(const Person& person, const Answer& answer,
+            const MemberCondition& condition);
 
   const Facts& facts_;
   Problems& problems_;

@@ -81,6 +81,7 @@ void ScoreAnswers(const Standard& standard, const Facts& facts,
     score.b1 += indicator.points;
   }
   score.findings = FindDeprivations(standard, household);
+  household.ReportContradictions(standard.contradictions);
 }
 
 }  // namespace

@@ -36,6 +36,9 @@ class Codebook::Builder {
     for (const Deprivation& deprivation : standard.deprivations) {
       std::visit(*this, deprivation.rule);
     }
+    for (const Contradiction& contradiction : standard.contradictions) {
+      Read(std::vector<MemberRule>{contradiction.when});
+    }
   }
 
   void operator()(const std::monostate&) {}

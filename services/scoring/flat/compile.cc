@@ -135,6 +135,11 @@ class Compiler {
                  (indicator.guard && indicator.guard->all_members_dependent);
         });
     head_.dependants = counted ? WriteRules(standard_.dependants) : -1;
+    std::vector<MemberRule> contradictions;
+    for (const Contradiction& contradiction : standard_.contradictions) {
+      contradictions.push_back(contradiction.when);
+    }
+    head_.contradictions = WriteRules(contradictions);
   }
 
   void Write(const Indicator& indicator) {

@@ -36,7 +36,8 @@ People OfMember(const Program& program, int age, const Chosen* choices) {
       alone.bits |= uint64_t{(chosen & item.options) != 0} << i;
     }
   }
-  alone.bits |= uint64_t{rules.trouble()} << kTroubleBit;
+  const bool contradict = rules.Contradict(head.contradictions);
+  alone.bits |= uint64_t{rules.trouble() || contradict} << kTroubleBit;
   return alone;
 }
 

@@ -35,6 +35,15 @@ class Rules {
     return false;
   }
 
+  /// The same of rules that answers contradict each other by: a question that
+  /// was not answered contradicts nothing.
+  bool Contradict(int group) {
+    const bool before = trouble_;
+    const bool holds = Satisfy(group);
+    trouble_ = before;
+    return holds;
+  }
+
   /// The group behind `group`.
   int After(int group) const {
     const int32_t* at = program_.at(group);

@@ -77,15 +77,16 @@ struct Head {
   int32_t poor_alone[2];  ///< Urban, rural; below every B1 if there is none.
   int32_t up_to[2];
   int32_t deprived_from[2];
-  int32_t dependants;  ///< Rule group, or -1.
-  int32_t area;        ///< Slot of the floor area among the numbers, or -1.
-  Chosen needed;       ///< Choices that must be answered, by slot.
+  int32_t dependants;      ///< Rule group, or -1.
+  int32_t contradictions;  ///< Rule group: answers that cannot be true.
+  int32_t area;            ///< Slot of the floor area among the numbers, or -1.
+  Chosen needed;           ///< Choices that must be answered, by slot.
   Chosen needed_numbers;
   int32_t valid_from;  ///< First review day, in days from 1970-01-01.
   int32_t valid_to;    ///< First day that is too late.
 };
-inline constexpr int32_t kVersion = 1;
-inline constexpr int kHeadSize = 20;
+inline constexpr int32_t kVersion = 2;
+inline constexpr int kHeadSize = 21;
 
 /// A program in memory. Does not own it.
 class Program {

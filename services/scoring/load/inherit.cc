@@ -59,6 +59,7 @@ v1::Standard Derive(const v1::Standard& own, const v1::Standard& parent) {
   };
   Overlay(own.indicators(), *whole.mutable_indicators(), code);
   Overlay(own.deprivations(), *whole.mutable_deprivations(), code);
+  Overlay(own.contradictions(), *whole.mutable_contradictions(), code);
   Overlay(own.class_rules(), *whole.mutable_class_rules(),
           [](const v1::ClassRule& a, const v1::ClassRule& b) {
             return a.settlement() == b.settlement();

@@ -108,6 +108,15 @@ const std::vector<SheetTable>& SheetTables() {
         {"question", "Câu hỏi"},
         {"answers", "Câu trả lời được tính"},
         {"origin.source", "Nguồn"},
+        {"origin.mark", "Mức độ tin cậy"}}},
+      {"Mâu thuẫn",
+       "contradictions",
+       nullptr,
+       {{"code", "Mã", true},
+        {"message.vi", "Sai gì, sửa thế nào (tiếng Việt)"},
+        {"message.en", "Sai gì, sửa thế nào (tiếng Anh)"},
+        {"when", "Khi nào"},
+        {"origin.source", "Nguồn"},
         {"origin.mark", "Mức độ tin cậy"}}}};
   return *tables;
 }

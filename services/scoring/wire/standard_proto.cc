@@ -62,19 +62,22 @@ Points Read(const v1::Points& proto) {
           proto.mekong_river_delta()};
 }
 
+MemberRule Read(const v1::MemberRule& proto) {
+  MemberRule rule;
+  for (const v1::MemberCondition& condition : proto.all()) {
+    rule.all.push_back({.age_from = condition.age_from(),
+                        .age_below = condition.age_below(),
+                        .question = condition.question(),
+                        .answers = Words(condition.answers()),
+                        .negate = condition.negate()});
+  }
+  return rule;
+}
+
 template <class Rules>
 std::vector<MemberRule> ReadRules(const Rules& protos) {
   std::vector<MemberRule> rules;
-  for (const v1::MemberRule& proto : protos) {
-    MemberRule& rule = rules.emplace_back();
-    for (const v1::MemberCondition& condition : proto.all()) {
-      rule.all.push_back({.age_from = condition.age_from(),
-                          .age_below = condition.age_below(),
-                          .question = condition.question(),
-                          .answers = Words(condition.answers()),
-                          .negate = condition.negate()});
-    }
-  }
+  for (const v1::MemberRule& proto : protos) rules.push_back(Read(proto));
   return rules;
 }
 
@@ -96,6 +99,13 @@ class Reading {
     }
     Classes();
     if (proto_.has_screening()) Read(proto_.screening());
+    for (const v1::Contradiction& proto : proto_.contradictions()) {
+      standard_.contradictions.push_back(
+          {.code = proto.code(),
+           .message = scoring::Read(proto.message()),
+           .when = scoring::Read(proto.when()),
+           .origin = scoring::Read(proto.origin())});
+    }
     std::vector<Fault> more = Validate(standard_);
     faults_.insert(faults_.end(), more.begin(), more.end());
     return {std::move(standard_), std::move(faults_)};

@@ -44,7 +44,7 @@ function child(n, at) {
   return {
     member: `0${at + 1}`, birthDate: pick(n, '2012-02-29', '2018-10-10', '2009-10-11'), sex: 'SEX_FEMALE',
     answers: [
-      choice('member.school', pick(n, 'none', 'primary', 'preschool')), yes('member.allowance', false),
+      choice('member.school', pick(n, 'none', 'preschool', 'primary')), yes('member.allowance', false),
       yes('member.no_labour_capacity', false), yes('member.health_insurance', n % 2 === 0),
       choice('member.nutrition', pick(n, 'normal', 'stunted')), yes('member.internet', false),
     ],

@@ -59,6 +59,11 @@ class Reckoning {
       score_.deprivations[deprivation.code()] = because_;
       score_.b2 += standard_.points_per_deprivation();
     }
+    for (auto& [id, person] : people_) {
+      for (const v1::Contradiction& one : standard_.contradictions()) {
+        if (Contradicts(person, one.when())) Refuse();
+      }
+    }
     score_.household_class = Class();
     return score_;
   }
@@ -147,6 +152,16 @@ class Reckoning {
     const bool listed =
         IsOneOf(person.answers[condition.question()], condition.answers());
     return condition.negate() ? !listed : listed;
+  }
+
+  /// All hold, and nothing that is asked is unanswered.
+  bool Contradicts(Person& person, const v1::MemberRule& when) {
+    for (const v1::MemberCondition& condition : when.all()) {
+      const bool unanswered = !condition.question().empty() &&
+                              !person.answers.contains(condition.question());
+      if (unanswered || !Holds(person, condition)) return false;
+    }
+    return true;
   }
 
   /// One of the rules holds; those behind it are not reached.

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_format.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 
 namespace rasoat::scoring {
@@ -133,21 +135,42 @@ class Maker {
     return birthday + (age == 0 && Of(20) != 0 ? std::min(shift, 0) : shift);
   }
 
+  /// Completed years; who was born on 29 February completes one on 1 March
+  /// where there is no 29th.
+  int YearsSince(absl::CivilDay birth) const {
+    const bool to_come = std::pair(review_.month(), review_.day()) <
+                         std::pair(birth.month(), birth.day());
+    return static_cast<int>(review_.year() - birth.year()) - to_come;
+  }
+
   void Member(int number) {
     api::v1::MemberFacts& member = *survey_.add_members();
     member.set_member(absl::StrFormat("%02d", number));
     if (rates_.repeated > 0 && Of(300) == 0) member.set_member("01");
-    member.set_birth_date(Written(BirthDay()));
+    const absl::CivilDay birth = BirthDay();
+    member.set_birth_date(Written(birth));
     Answers& to = *member.mutable_answers();
-    Choose(to, "member.school",
-           {"preschool", "primary", "lower_secondary", "upper_secondary",
-            "vocational", "higher", "none"});
-    Choose(to, "member.certificate",
-           {"none", "primary", "lower_secondary", "upper_secondary",
-            "vocational", "higher"});
-    Choose(to, "member.work",
-           {"public", "wage", "own_non_farm", "farm", "unemployed",
-            "not_seeking", "unable"});
+    const bool any = InTenThousand(rates_.contradicting);
+    const int age = YearsSince(birth);
+    Codes schools = {"primary", "lower_secondary", "vocational", "none"};
+    if (any || age < 8) schools.push_back("preschool");
+    if (any || age >= 14) schools.push_back("upper_secondary");
+    if (any || age >= 16) schools.push_back("higher");
+    const char* school = Any(schools);
+    Choose(to, "member.school", {school});
+    Codes certificates = {"none"};
+    if (any || school != absl::string_view("preschool")) {
+      for (const char* one : {"primary", "lower_secondary", "vocational"}) {
+        certificates.push_back(one);
+      }
+      if (any || age >= 17) certificates.push_back("upper_secondary");
+      if (any || age >= 20) certificates.push_back("higher");
+    }
+    Choose(to, "member.certificate", certificates);
+    Codes works = {"wage",       "own_non_farm", "farm",
+                   "unemployed", "not_seeking",  "unable"};
+    if (any || age >= 18) works.push_back("public");
+    Choose(to, "member.work", works);
     YesNo(to, "member.contract", 2);
     YesNo(to, "member.training_certificate", 4);
     YesNo(to, "member.pension", 6);

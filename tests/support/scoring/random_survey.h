@@ -14,6 +14,9 @@ struct SpoiltRates {
   int unknown = 0;   ///< An option that nobody lists.
   int repeated = 0;  ///< The question is answered twice.
   int wrong_kind = 0;
+  /// The answers of a member are drawn without regard to the age and to each
+  /// other; otherwise none contradict.
+  int contradicting = 0;
 };
 
 /// A survey of 1 to 14 members for `standards/training-2022`; the same for the

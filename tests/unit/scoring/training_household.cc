@@ -88,10 +88,12 @@ class Maker {
     auto& answers = *member.mutable_answers();
     if (age >= 3 && age < 31) {
       Add(answers, "member.school")
-          .set_choice(Any({"preschool", "primary", "lower_secondary",
-                           "upper_secondary", "vocational", "higher", "none"}));
+          .set_choice(age < 8    ? Any({"preschool", "primary", "none"})
+                      : age < 16 ? Any({"primary", "lower_secondary", "none"})
+                                 : Any({"lower_secondary", "upper_secondary",
+                                        "vocational", "higher", "none"}));
     }
-    if (age >= 15) Adult(answers);
+    if (age >= 15) Adult(answers, age);
     if (age >= 16 && age < 31) {
       Add(answers, "member.training_certificate").set_yes(Of(3) == 0);
     }
@@ -108,12 +110,16 @@ class Maker {
   }
 
   template <class Answers>
-  void Adult(Answers& answers) {
+  void Adult(Answers& answers, int age) {
     Add(answers, "member.certificate")
-        .set_choice(Any({"none", "primary", "lower_secondary",
-                         "upper_secondary", "vocational", "higher"}));
-    const std::string work = Any({"public", "wage", "own_non_farm", "farm",
-                                  "unemployed", "not_seeking", "unable"});
+        .set_choice(
+            age < 20 ? Any({"none", "primary", "lower_secondary", "vocational"})
+                     : Any({"none", "primary", "lower_secondary",
+                            "upper_secondary", "vocational", "higher"}));
+    const std::string work =
+        age < 18 ? Any({"wage", "farm", "unemployed", "not_seeking", "unable"})
+                 : Any({"public", "wage", "own_non_farm", "farm", "unemployed",
+                        "not_seeking", "unable"});
     Add(answers, "member.work").set_choice(work);
     if (work == "public" || work == "wage") {
       Add(answers, "member.contract").set_yes(Of(2) == 0);

@@ -72,6 +72,22 @@ Standard Shapes(Standard standard) {
     standard.deprivations[i].rule = rules[i];
   }
   standard.class_rules[0].poor_alone_up_to = 20;
+  // Of answers alone, of an age in the middle, and by what was not said.
+  const MemberRule contradictions[] = {
+      {{{.question = "member.work", .answers = {"unable"}},
+        {.question = "member.contract", .answers = {"yes", "no"}}}},
+      {{{.question = "member.pension", .answers = {"yes"}}, {.age_below = 45}}},
+      {{{.age_from = 7, .age_below = 9},
+        {.question = "member.school",
+         .answers = {"primary", "none"},
+         .negate = true}}}};
+  standard.contradictions.resize(std::size(contradictions));
+  for (std::size_t i = 0; i < std::size(contradictions); ++i) {
+    standard.contradictions[i].code = absl::StrCat("never_", i);
+    standard.contradictions[i].message = {absl::StrCat("sai ", i),
+                                          absl::StrCat("wrong ", i)};
+    standard.contradictions[i].when = contradictions[i];
+  }
   return standard;
 }
 

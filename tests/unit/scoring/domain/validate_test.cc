@@ -59,6 +59,46 @@ TEST(Validate, LooksAtTheScreening) {
                     Contains(Field(&Fault::what, HasSubstr("no answer")))));
 }
 
+/// Nobody below 18 is married.
+Contradiction Married() {
+  return {.code = "married",
+          .message = {"chưa đủ tuổi", "too young"},
+          .when = {{{.age_below = 18},
+                    {.question = "married", .answers = {"yes"}}}},
+          .origin = {"made up", Mark::kInferred}};
+}
+
+TEST(Validate, LooksAtContradictions) {
+  Standard standard = SmallStandard();
+  standard.contradictions = {Married()};
+  EXPECT_THAT(Validate(standard), IsEmpty());
+  const auto faults = [&](auto spoil) {
+    standard.contradictions = {Married()};
+    spoil(standard.contradictions);
+    return Validate(standard);
+  };
+  const auto is = [](const char* place, const char* what) {
+    return Contains(AllOf(Field(&Fault::place, place),
+                          Field(&Fault::what, HasSubstr(what))));
+  };
+  EXPECT_THAT(faults([](auto& all) { all.push_back(Married()); }),
+              is("contradictions[married]", "code of another"));
+  EXPECT_THAT(faults([](auto& all) { all[0].code.clear(); }),
+              is("contradictions[]", "no code"));
+  EXPECT_THAT(faults([](auto& all) { all[0].message.vi.clear(); }),
+              is("contradictions[married].message", "Vietnamese"));
+  EXPECT_THAT(faults([](auto& all) { all[0].origin.source.clear(); }),
+              is("contradictions[married].origin", "no source"));
+  EXPECT_THAT(faults([](auto& all) { all[0].origin.mark = Mark::kUnknown; }),
+              is("contradictions[married]", "not known"));
+  EXPECT_THAT(faults([](auto& all) { all[0].when.all.clear(); }),
+              is("contradictions[married].when[0]", "no conditions"));
+  EXPECT_THAT(faults([](auto& all) { all[0].when.all.pop_back(); }),
+              is("contradictions[married]", "names no question"));
+  EXPECT_THAT(faults([](auto& all) { all[0].when.all[1].answers.clear(); }),
+              is("contradictions[married].when[0].all[1]", "no answers"));
+}
+
 TEST(Validate, FindsNothingWrongWithAProperStandard) {
   EXPECT_THAT(Validate(SmallStandard()), IsEmpty());
 }

@@ -25,8 +25,11 @@ namespace rasoat::scoring {
 namespace {
 
 constexpr SpoiltRates kSound;
-constexpr SpoiltRates kSpoilt{
-    .missing = 60, .unknown = 40, .repeated = 30, .wrong_kind = 30};
+constexpr SpoiltRates kSpoilt{.missing = 60,
+                              .unknown = 40,
+                              .repeated = 30,
+                              .wrong_kind = 30,
+                              .contradicting = 1'000};
 
 class NaiveAgreementTest : public testing::Test {
  protected:
@@ -218,6 +221,14 @@ TEST_F(NaiveEdgeTest, HalfOfTheMembersIsNotMoreThanHalf) {
 TEST_F(NaiveEdgeTest, AYearIsCompletedOnTheBirthdayAndOnLeapDay) {
   // Who is below 16 counts for nutrition.
   api::v1::HouseholdFacts survey = Alone("2007-03-01");
+  // Answers that a child of 5 can give as well.
+  for (const auto& [question, option] :
+       {std::pair{"member.school", "none"},
+        std::pair{"member.certificate", "none"},
+        std::pair{"member.work", "not_seeking"}}) {
+    At(*survey.mutable_members(0)->mutable_answers(), question)
+        .set_choice(option);
+  }
   At(*survey.mutable_members(0)->mutable_answers(), "member.nutrition")
       .set_choice("stunted");
   EXPECT_TRUE(Both(survey).deprivations.contains("nutrition"));

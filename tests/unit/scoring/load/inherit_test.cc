@@ -30,6 +30,7 @@ income_lines { settlement: SETTLEMENT_RURAL amount: 1000 }
 income_lines { settlement: SETTLEMENT_URBAN amount: 900 }
 deprivations { code: "water" number: 1 }
 deprivations { code: "toilet" number: 2 }
+contradictions { code: "young" message { en: "young" } }
 )txt");
 }
 
@@ -39,6 +40,8 @@ parent: "standards/parent" area: "24"
 class_rules { settlement: SETTLEMENT_URBAN up_to: 25 }
 income_lines { settlement: SETTLEMENT_RURAL amount: 1500 }
 deprivations { code: "toilet" number: 2 label { en: "own" } }
+contradictions { code: "young" message { en: "too young" } }
+contradictions { code: "old" message { en: "old" } }
 )txt")};
   std::vector<std::string> faults;
   CompleteByParents(all, faults);
@@ -55,6 +58,9 @@ deprivations { code: "toilet" number: 2 label { en: "own" } }
   EXPECT_EQ(1500, child.income_lines(1).amount());
   ASSERT_EQ(2, child.deprivations_size());
   EXPECT_EQ("own", child.deprivations(1).label().en());
+  ASSERT_EQ(2, child.contradictions_size());
+  EXPECT_EQ("too young", child.contradictions(0).message().en());
+  EXPECT_EQ("old", child.contradictions(1).message().en());
   EXPECT_EQ(Parent().SerializeAsString(), all[0].SerializeAsString());
 }
 
