@@ -1,14 +1,13 @@
 // Durable submissions: a household of four with its survey and their changes in
-// the feed, one a call, acknowledged after the commit, 64 calls in flight to a
-// registryd of its own over loopback. Client, service and MariaDB share the
-// machine. Beside it, in the same run, what MariaDB takes of the very same rows
-// by multi-row inserts in transactions of as many submissions as were in
-// flight.
+// the feed, acknowledged after the commit, 64 in flight to a registryd of its
+// own over loopback: one a call, or as many a call as a device sends at once.
+// Client, service and MariaDB share the machine. Beside it, in the same run,
+// what MariaDB takes of the very same rows by multi-row inserts in transactions
+// of as many submissions as were in flight.
 //
 // Needs the RASOAT_TEST_MYSQL variables of a server that flushes each commit.
 // Prints a JSON line a figure. REGISTRY_SUBMIT_SECONDS (10) is how long it
-// measures, REGISTRY_SUBMIT_PID a process id file's content of the server whose
-// CPU time is told as well.
+// measures, REGISTRY_SUBMIT_PER_CALL (1) how many visits a call carries.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -66,10 +65,11 @@ grpc::ByteBuffer Bytes(const google::protobuf::Message& message) {
 class Load {
  public:
   Load(const std::shared_ptr<grpc::Channel>& channel, std::string token,
-       std::vector<grpc::ByteBuffer> requests)
+       std::vector<grpc::ByteBuffer> requests, int each)
       : stub_(channel),
         token_(std::move(token)),
         requests_(std::move(requests)),
+        each_(each),
         milliseconds_(requests_.size()) {}
 
   void Run(std::size_t most, double seconds) {
@@ -77,8 +77,8 @@ class Load {
     last_ = std::min(requests_.size(), first + most);
     until_ = Steady::now() + std::chrono::duration_cast<Steady::duration>(
                                  std::chrono::duration<double>(seconds));
-    running_ = kInFlight;
-    for (int i = 0; i < kInFlight; ++i) Begin();
+    running_ = kInFlight / each_;
+    for (int i = 0; i < kInFlight / each_; ++i) Begin();
     absl::MutexLock lock(&mu_);
     mu_.Await(absl::Condition(
         +[](int* running) { return *running == 0; }, &running_));
@@ -86,9 +86,9 @@ class Load {
     next_ = done_;
   }
 
-  /// Submissions acknowledged by all runs.
+  /// Calls answered in all runs.
   std::size_t done() const { return done_; }
-  /// Latencies of the submissions from `first` on, in milliseconds, sorted.
+  /// Latencies of the calls from `first` on, in milliseconds, sorted.
   std::vector<float> Latencies(std::size_t first) const {
     std::vector<float> some(milliseconds_.begin() + first,
                             milliseconds_.begin() + done_);
@@ -127,7 +127,10 @@ class Load {
     grpc::ProtoBufferReader reader(&call.response);
     v1::SubmitVisitsResponse response;
     if (!response.ParseFromZeroCopyStream(&reader) ||
-        response.receipts_size() != 1 || response.receipts(0).has_error()) {
+        response.receipts_size() != each_ ||
+        std::any_of(
+            response.receipts().begin(), response.receipts().end(),
+            [](const v1::VisitReceipt& one) { return one.has_error(); })) {
       Fail("a visit was refused: " + response.ShortDebugString());
     }
   }
@@ -135,6 +138,7 @@ class Load {
   grpc::GenericStub stub_;
   const std::string token_;
   std::vector<grpc::ByteBuffer> requests_;
+  const int each_;
   std::vector<float> milliseconds_;
   std::atomic<std::size_t> next_ = 0;
   std::size_t last_ = 0;
@@ -190,13 +194,13 @@ void PrintLine(const char* name, double value, const char* unit,
   std::fflush(stdout);
 }
 
-double SecondsToMeasure() {
-  const char* given = std::getenv("REGISTRY_SUBMIT_SECONDS");
-  double seconds = 10;
-  if (given != nullptr && !absl::SimpleAtod(given, &seconds)) {
-    Fail("REGISTRY_SUBMIT_SECONDS is no number");
+double Setting(const char* name, double otherwise) {
+  const char* given = std::getenv(name);
+  double number = otherwise;
+  if (given != nullptr && !absl::SimpleAtod(given, &number)) {
+    Fail(absl::StrCat(name, " is no number"));
   }
-  return seconds;
+  return number;
 }
 
 int Main() {
@@ -207,11 +211,13 @@ int Main() {
   auto maker = VisitMaker::Make(kVillages);
   Check(maker.status());
   Check(maker->Prepare((*process)->channel()));
+  const int each = static_cast<int>(Setting("REGISTRY_SUBMIT_PER_CALL", 1));
+  if (each < 1 || each > kInFlight) Fail("REGISTRY_SUBMIT_PER_CALL is 1 to 64");
   std::vector<grpc::ByteBuffer> requests;
   std::size_t bytes = 0;
-  for (int i = 0; i < kMostSubmissions; ++i) {
+  for (int i = 0; i < kMostSubmissions / each; ++i) {
     v1::SubmitVisitsRequest request;
-    *request.add_visits() = maker->Next();
+    for (int j = 0; j < each; ++j) *request.add_visits() = maker->Next();
     requests.push_back(Bytes(request));
     bytes += requests.back().Length();
   }
@@ -219,8 +225,8 @@ int Main() {
   // few gateways.
   Load load((*process)->channel(),
             RegistryProcess::Token(api::v1::ROLE_REVIEWER, "24"),
-            std::move(requests));
-  load.Run(2000, 5);  // prepares statements, fills caches
+            std::move(requests), each);
+  load.Run(2000 / each, 5);  // prepares statements, fills caches
   const std::size_t first = load.done();
   const pid_t database = ServerPid(schema.pool());
   const Cpu before = CpuNow(**process, database);
@@ -229,7 +235,7 @@ int Main() {
       "SELECT CAST(variable_value AS SIGNED) FROM "
       "information_schema.global_status WHERE variable_name = 'Com_commit'");
   const auto began = Steady::now();
-  load.Run(kMostSubmissions, SecondsToMeasure());
+  load.Run(kMostSubmissions, Setting("REGISTRY_SUBMIT_SECONDS", 10));
   const double took = SecondsFrom(began);
   const Cpu after = CpuNow(**process, database);
   const std::int64_t commits =
@@ -238,7 +244,8 @@ int Main() {
                 "information_schema.global_status WHERE variable_name = "
                 "'Com_commit'") -
       flushes_before;
-  const auto count = static_cast<double>(load.done() - first);
+  const std::size_t taken = load.done() * each;
+  const auto count = static_cast<double>(taken - first * each);
   const std::vector<float> latencies = load.Latencies(first);
   const auto at = [&](double part) {
     return latencies[static_cast<std::size_t>(part * (latencies.size() - 1))];
@@ -246,20 +253,20 @@ int Main() {
 
   // All of it is there, once.
   const auto kept = OneNumber(schema.pool(), "SELECT COUNT(*) FROM survey");
-  if (kept != static_cast<std::int64_t>(load.done())) {
-    Fail(absl::StrCat(kept, " surveys are kept of ", load.done()));
+  if (kept != static_cast<std::int64_t>(taken)) {
+    Fail(absl::StrCat(kept, " surveys are kept of ", taken));
   }
   (*process)->Kill();
-  const auto tables = bench::ReadTables(schema.pool(), load.done());
+  const auto tables = bench::ReadTables(schema.pool(), taken);
   const int transactions =
-      std::max<int>(1, static_cast<int>(load.done()) / kInFlight);
+      std::max<int>(1, static_cast<int>(taken) / kInFlight);
   double ceiling = 0;
   int connections = 0;
   for (int some : {1, 2, 4}) {
     ScratchSchema raw(kMigrations);
     if (!raw.ok()) return 2;
     const double rate =
-        load.done() / bench::Replay(raw.options(), tables, transactions, some);
+        taken / bench::Replay(raw.options(), tables, transactions, some);
     if (rate > ceiling) {
       ceiling = rate;
       connections = some;
@@ -268,25 +275,26 @@ int Main() {
 
   const double rate = count / took;
   PrintLine("registry_submissions", rate, "1/s",
-            absl::StrCat(",\"in_flight\":", kInFlight,
-                         ",\"request_bytes\":", bytes / kMostSubmissions,
-                         ",\"ceiling_name\":\"the same rows by "
-                         "multi-row INSERTs, ",
-                         kInFlight, " submissions a transaction, ", connections,
-                         " connections\",\"ceiling\":", ceiling,
-                         ",\"ratio\":", rate / ceiling));
+            absl::StrCat(
+                ",\"in_flight\":", kInFlight, ",\"per_call\":", each,
+                ",\"request_bytes\":", bytes / (kMostSubmissions / each) / each,
+                ",\"ceiling_name\":\"the same rows by "
+                "multi-row INSERTs, ",
+                kInFlight, " submissions a transaction, ", connections,
+                " connections\",\"ceiling\":", ceiling,
+                ",\"ratio\":", rate / ceiling));
   PrintLine("registry_submission_p50", at(0.5), "ms");
   PrintLine("registry_submission_p99", at(0.99), "ms");
   PrintLine("registry_submissions_per_commit", count / commits, "1");
-  const auto each = [&](absl::Duration from, absl::Duration to) {
+  const auto for_one = [&](absl::Duration from, absl::Duration to) {
     return absl::ToDoubleMicroseconds(to - from) / count;
   };
   PrintLine("registry_submission_cpu_service",
-            each(before.service, after.service), "us");
+            for_one(before.service, after.service), "us");
   PrintLine("registry_submission_cpu_database",
-            each(before.database, after.database), "us");
-  PrintLine("registry_submission_cpu_client", each(before.client, after.client),
-            "us");
+            for_one(before.database, after.database), "us");
+  PrintLine("registry_submission_cpu_client",
+            for_one(before.client, after.client), "us");
   return 0;
 }
 
