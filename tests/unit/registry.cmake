@@ -47,7 +47,7 @@ rasoat_test(registry_unit_test
           registry/load/load_test.cc
           registry/load/shipped_forms_test.cc
           registry/rpc/household_events_test.cc
-          registry/rpc/field_service_test.cc
+          registry/rpc/field_reply_test.cc registry/rpc/field_service_test.cc
           registry/rpc/names_test.cc
           registry/rpc/attachment_service_test.cc
           registry/rpc/privacy_test.cc

@@ -228,7 +228,16 @@ v1::SubmitFieldWorkResponse ToProto(const v1::SubmitFieldWorkRequest& request,
                                     absl::Time now) {
   v1::SubmitFieldWorkResponse response;
   for (int i = 0; i < request.items_size(); ++i) {
-    Write(request.items(i), outcome.results[i], *response.add_receipts());
+    const v1::FieldItem& item = request.items(i);
+    const FieldResult& result = outcome.results[i];
+    Write(item, result, *response.add_receipts());
+    if (!result.visit || result.visit->warnings.empty()) continue;
+    v1::ItemOddities& odd = *response.add_oddities();
+    odd.set_item_id(item.item_id());
+    for (const Violation& warning : result.visit->warnings) {
+      v1::FieldFault& told = *odd.add_warnings() = ToProto(warning);
+      told.set_field(PathIn(item, told.field()));
+    }
   }
   SetTime(now, *response.mutable_receive_time());
   SetDuration(outcome.clock.offset, *response.mutable_clock_offset());

@@ -13,6 +13,7 @@
 #include "services/registry/domain/field_refusals.h"
 #include "services/registry/domain/refusals.h"
 #include "services/registry/rpc/field_proto.h"
+#include "services/registry/rpc/field_reply.h"
 #include "services/registry/rpc/item_error.h"
 #include "services/registry/rpc/names.h"
 #include "services/registry/rpc/package_stream.h"
@@ -83,6 +84,7 @@ absl::StatusOr<v1::SubmitFieldWorkResponse> FieldService::Submit(
                           parts_.intake.Submit(std::move(batch), submission));
   v1::SubmitFieldWorkResponse response = ToProto(request, outcome, call.now);
   if (parts_.warnings != nullptr) WarnOf(outcome, call, response);
+  FitReply(kMostReplyBytes, response);
   return response;
 }
 

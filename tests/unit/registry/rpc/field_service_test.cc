@@ -206,6 +206,27 @@ TEST_F(FieldServiceTest, WarnsOfAWrongClock) {
   EXPECT_EQ(response.receipts(1).outcome(), v1::ITEM_OUTCOME_ACCEPTED);
 }
 
+TEST_F(FieldServiceTest, TellsWhatIsOddAboutAFormOnce) {
+  AddRegistration(1, 1);
+  AddSurvey(2, 1);
+  v1::SurveyLocation& location = *batch_.mutable_items(1)
+                                      ->mutable_survey()
+                                      ->mutable_survey()
+                                      ->mutable_location();
+  location.set_latitude(1);
+  location.set_longitude(1);
+  ASSERT_OK_AND_ASSIGN(v1::SubmitFieldWorkResponse reply, Submit(reviewer_));
+  EXPECT_EQ(reply.receipts(1).outcome(), v1::ITEM_OUTCOME_ACCEPTED)
+      << reply.DebugString();
+  ASSERT_EQ(reply.oddities_size(), 1);
+  EXPECT_EQ(reply.oddities(0).item_id(), batch_.items(1).item_id());
+  ASSERT_EQ(reply.oddities(0).warnings_size(), 1);
+  EXPECT_EQ(reply.oddities(0).warnings(0).field(), "survey.survey.location");
+  EXPECT_EQ(reply.oddities(0).warnings(0).rule(), "LOCATION_OUTSIDE_VIETNAM");
+  ASSERT_OK_AND_ASSIGN(reply, Submit(reviewer_));
+  EXPECT_EQ(reply.oddities_size(), 0);
+}
+
 TEST_F(FieldServiceTest, LetsNobodyIntoAnotherVillage) {
   AddRegistration(1, 1);
   EXPECT_THAT(Submit(neighbour_),
