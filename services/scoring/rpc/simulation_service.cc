@@ -45,6 +45,19 @@ absl::Status AreaElsewhere(const std::string& area) {
                                      " only. Choose an area in it.")});
 }
 
+/// A failure in words for whoever chose the standards.
+absl::Status InWords(const absl::Status& failure) {
+  if (ReasonOf(failure) != "STANDARD_TOO_LARGE") return failure;
+  return Refused(
+      failure.code(),
+      {.field = "standards",
+       .rule = "STANDARD_TOO_LARGE",
+       .vi = "Các chuẩn này đọc quá nhiều câu hỏi để thử cùng một lần. Hãy thử "
+             "từng chuẩn một.",
+       .en = "Together these standards read too many questions to be tried at "
+             "once. Try them one by one."});
+}
+
 absl::Status Malformed(const v1::Standard& draft,
                        const std::vector<Fault>& faults) {
   std::vector<Violation> violations;
@@ -53,7 +66,7 @@ absl::Status Malformed(const v1::Standard& draft,
         {.field = absl::StrCat("drafts[", draft.name(), "].", fault.place),
          .rule = "STANDARD_MALFORMED",
          .vi = absl::StrCat("Chuẩn thử có lỗi tại “", fault.place,
-                            "”: ", fault.what, ". Hãy sửa rồi thử lại."),
+                            "”: ", fault.vi, ". Hãy sửa rồi thử lại."),
          .en = absl::StrCat("The draft has a fault at '", fault.place,
                             "': ", fault.what, ". Correct it and try again.")});
   }
@@ -165,7 +178,7 @@ class SimulationService::Run {
     absl::StatusOr<std::shared_ptr<const KeptRound>> kept =
         parts_.keeper.Want(round, deciding, read);
     if (!kept.ok()) kept = parts_.keeper.Want(round, deciding, standards_);
-    RASOAT_RETURN_IF_ERROR(kept.status());
+    RASOAT_RETURN_IF_ERROR(InWords(kept.status()));
     kept_ = *std::move(kept);
     return absl::OkStatus();
   }
@@ -221,7 +234,7 @@ class SimulationService::Run {
       position_ = position;
       simulated = scoring::Simulate(census, areas, plan);
     });
-    RASOAT_RETURN_IF_ERROR(simulated.status());
+    RASOAT_RETURN_IF_ERROR(InWords(simulated.status()));
     simulated_ = *std::move(simulated);
     return absl::OkStatus();
   }

@@ -25,6 +25,34 @@ bool IsOfVillages(Dimension dimension) {
          dimension == Dimension::kDistrict || dimension == Dimension::kProvince;
 }
 
+/// What is counted: a dimension of areas is added up from the villages, which
+/// are counted once for all of them.
+class Slots {
+ public:
+  explicit Slots(const std::vector<Dimension>& dimensions) {
+    for (Dimension dimension : dimensions) {
+      if (Of(dimension) == counted_.size()) {
+        counted_.push_back(Counted(dimension));
+      }
+    }
+  }
+
+  const std::vector<Dimension>& counted() const { return counted_; }
+
+  /// The place in counted() of what a dimension is made from.
+  std::size_t Of(Dimension dimension) const {
+    return std::find(counted_.begin(), counted_.end(), Counted(dimension)) -
+           counted_.begin();
+  }
+
+ private:
+  static Dimension Counted(Dimension dimension) {
+    return IsOfVillages(dimension) ? Dimension::kVillage : dimension;
+  }
+
+  std::vector<Dimension> counted_;
+};
+
 /// Whether totals from paper are poor under a standard.
 class TotalsScorer {
  public:
@@ -68,14 +96,13 @@ int ClassOfFacts(const std::string& serialized, const Standard& standard) {
 /// What one thread counts of a range of rows, for all standards.
 class Tally {
  public:
-  Tally(const Census& census, const SimulationPlan& plan,
+  Tally(const Census& census, const SimulationPlan& plan, const Slots& slots,
         const std::vector<TotalsScorer>& totals)
-      : census_(census), plan_(plan), totals_(totals) {
+      : census_(census), plan_(plan), slots_(slots), totals_(totals) {
     counts_.resize(plan.standards.size());
     for (Counts& counts : counts_) {
-      counts.groups.resize(plan.dimensions.size());
-      for (std::size_t i = 0; i < plan.dimensions.size(); ++i) {
-        counts.groups[i].resize(PlacesOf(plan.dimensions[i]));
+      for (Dimension dimension : slots.counted()) {
+        counts.groups.emplace_back(PlacesOf(dimension));
       }
     }
   }
@@ -91,7 +118,7 @@ class Tally {
     }
   }
 
-  /// Adds what was counted of `dimension` under `program` to `all`.
+  /// Adds what was counted under `program`, groups by slot.
   void AddTo(std::size_t program, Transitions& all,
              std::vector<Groups>& groups) const {
     const Counts& counts = counts_[program];
@@ -111,7 +138,7 @@ class Tally {
   };
 
   std::size_t PlacesOf(Dimension dimension) const {
-    if (IsOfVillages(dimension)) return census_.villages().size();
+    if (dimension == Dimension::kVillage) return census_.villages().size();
     if (dimension == Dimension::kEthnicGroup) {
       return census_.ethnic_groups().size();
     }
@@ -161,13 +188,14 @@ class Tally {
       to.members[now][then] += row.members;
     };
     add(counts.all);
-    for (std::size_t i = 0; i < plan_.dimensions.size(); ++i) {
-      add(counts.groups[i][PlaceOf(plan_.dimensions[i], row)]);
+    for (std::size_t i = 0; i < counts.groups.size(); ++i) {
+      add(counts.groups[i][PlaceOf(slots_.counted()[i], row)]);
     }
   }
 
   const Census& census_;
   const SimulationPlan& plan_;
+  const Slots& slots_;
   const std::vector<TotalsScorer>& totals_;
   std::vector<Counts> counts_;
 };
@@ -253,10 +281,11 @@ absl::StatusOr<std::vector<Simulated>> Simulate(const Census& census,
   for (const flat::Compiled& one : compiled) programs.push_back(&one);
   const flat::Rescorer rescorer(census.table(), programs);
 
+  const Slots slots(plan.dimensions);
   std::vector<Tally> tallies;
   tallies.reserve(plan.threads);
   for (int i = 0; i < plan.threads; ++i) {
-    tallies.emplace_back(census, plan, totals);
+    tallies.emplace_back(census, plan, slots, totals);
   }
   const std::size_t rows = census.rows().size();
   std::vector<std::thread> threads;
@@ -273,14 +302,13 @@ absl::StatusOr<std::vector<Simulated>> Simulate(const Census& census,
   std::vector<Simulated> simulated(plan.standards.size());
   for (std::size_t program = 0; program < simulated.size(); ++program) {
     Simulated& one = simulated[program];
-    std::vector<Groups> groups(plan.dimensions.size());
+    std::vector<Groups> groups(slots.counted().size());
     for (const Tally& tally : tallies) tally.AddTo(program, one.all, groups);
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-      for (std::size_t place = 0; place < groups[i].size(); ++place) {
-        if (IsEmpty(groups[i][place])) continue;
-        const Dimension dimension = plan.dimensions[i];
-        one.groups[{dimension, keys.Of(dimension, place)}].Add(
-            groups[i][place]);
+    for (Dimension dimension : plan.dimensions) {
+      const Groups& counted = groups[slots.Of(dimension)];
+      for (std::size_t place = 0; place < counted.size(); ++place) {
+        if (IsEmpty(counted[place])) continue;
+        one.groups[{dimension, keys.Of(dimension, place)}].Add(counted[place]);
       }
     }
   }
