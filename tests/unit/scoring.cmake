@@ -2,6 +2,7 @@ rasoat_test(scoring_unit_test
   SOURCES scoring/batch/batch_scorer_test.cc
           ../support/scoring/packer.cc scoring/domain/class_rule_test.cc scoring/domain/day_test.cc
           scoring/domain/official_test.cc scoring/domain/validate_test.cc
+          scoring/domain/validate_questions_test.cc
           scoring/device/device_test.cc
           scoring/engine/deprivations_test.cc scoring/engine/income_test.cc
           scoring/engine/naive_agreement_test.cc
@@ -13,7 +14,9 @@ rasoat_test(scoring_unit_test
           scoring/engine/contradictions_test.cc
           scoring/engine/screen_household_test.cc
           scoring/load/catalogue_test.cc scoring/load/inherit_test.cc
+          scoring/load/shipped_questions_test.cc
           scoring/load/shipped_standards_test.cc
+          scoring/load/text_files_test.cc
           scoring/rpc/batch_service_test.cc scoring/rpc/program_service_test.cc
           scoring/rpc/scoring_service_test.cc
           scoring/transfer/workbook_test.cc

@@ -151,6 +151,7 @@ struct Standard {
   std::string area_question;
   std::optional<Screening> screening;
   std::vector<Contradiction> contradictions;
+  std::vector<std::string> forms;  ///< Ids of those it reads.
 };
 
 /// True if somebody can be scored by it: the numbers that decide are known.

@@ -81,6 +81,7 @@ v1::Standard Derive(const v1::Standard& own, const v1::Standard& parent) {
   if (!own.area_question().empty()) {
     whole.set_area_question(own.area_question());
   }
+  if (!own.forms().empty()) *whole.mutable_forms() = own.forms();
   if (own.has_screening()) *whole.mutable_screening() = own.screening();
   return whole;
 }

@@ -23,7 +23,9 @@ const std::vector<SheetField>& SheetValues() {
       {"screening.surely_not_poor_from",
        "Phiếu A: số mục từ đó chắc chắn không nghèo"},
       {"screening.origin.source", "Phiếu A: nguồn của ngưỡng"},
-      {"screening.origin.mark", "Phiếu A: mức độ tin cậy của ngưỡng"}};
+      {"screening.origin.mark", "Phiếu A: mức độ tin cậy của ngưỡng"},
+      {"forms",
+       "Mã các mẫu phiếu mà chuẩn đọc câu hỏi, cách nhau bằng dấu phẩy"}};
   return *fields;
 }
 

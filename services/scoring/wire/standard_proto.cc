@@ -142,6 +142,7 @@ class Reading {
     standard_.dependants = ReadRules(proto_.dependants());
     standard_.dependants_origin = scoring::Read(proto_.dependants_origin());
     standard_.area_question = proto_.area_question();
+    standard_.forms = Words(proto_.forms());
   }
 
   void Read(const v1::Indicator& proto) {
@@ -290,6 +291,7 @@ std::string ContentHash(v1::Standard proto) {
   proto.clear_content_hash();
   proto.clear_state();
   proto.clear_import();
+  proto.clear_forms();
   const std::string bytes = proto.SerializeAsString();
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),

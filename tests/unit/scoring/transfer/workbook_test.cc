@@ -164,6 +164,37 @@ TEST_F(WorkbookTest, PutsWhatIsWrongWithTheStandardAtItsCell) {
               Contains(At("Thiếu hụt B2", "A4", "has number 7 after")));
 }
 
+TEST_F(WorkbookTest, PutsAQuestionThatNoFormAsksAtItsCell) {
+  ASSERT_OK_AND_ASSIGN(
+      const JudgedWorkbook judged,
+      Judge(Shipped("training-2022"),
+            {{"Chuẩn", 13, 2, "house.wall"},     // area_question
+             {"Chỉ số B1", 8, 4, "house.wal"},   // the question of `wall`
+             {"Lựa chọn B1", 10, 2, "nothing"},  // `not_seeking` of work
+             {"Thiếu hụt B2", 6, 7,              // the rule of the fourth
+              "any_member { all { question: \"member.dental\" answers: "
+              "\"no\" } }"},
+             {"Phiếu A", 3, 5, "YES"}}));  // answers of the first
+  EXPECT_THAT(
+      judged.faults,
+      testing::UnorderedElementsAre(
+          At("Chuẩn", "B13", "'house.wall' is answered by one option"),
+          At("Chỉ số B1", "D8", "'house.wal' is asked of the household by"),
+          At("Lựa chọn B1", "B10", "'nothing' is no option of question"),
+          At("Chỉ số B1", "D6", "the option 'not_seeking', which is given"),
+          At("Thiếu hụt B2", "G6", "'member.dental' is asked of each member"),
+          At("Phiếu A", "E3", "'YES' is no option of question 'item.car'")));
+}
+
+TEST_F(WorkbookTest, PutsAFormNobodyKnowsAtItsCell) {
+  ASSERT_OK_AND_ASSIGN(
+      const JudgedWorkbook judged,
+      Judge(Shipped("training-2022"),
+            {{"Chuẩn", 19, 2,
+              "survey-2021-training, screening-training, survey-1999"}}));
+  EXPECT_THAT(judged.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
+}
+
 TEST_F(WorkbookTest, RefusesAParentNobodyKnows) {
   v1::Standard child = Shipped("national-2022");
   child.set_parent("standards/none");
