@@ -22,6 +22,12 @@ rasoat_test(scoring_unit_test
           scoring/transfer/workbook_test.cc
           scoring/running_scoring.cc scoring/training_household.cc
   DEPS scoring_device scoring_flat scoring_service rasoat_server)
+# The whole of the promise: millions of surveys, where the unit test takes a
+# part.
+add_test(NAME naive_agreement_slow COMMAND scoring_unit_test
+         --gtest_filter=NaiveAgreementTest.OfBothEnginesOnRandomSurveys)
+set_tests_properties(naive_agreement_slow PROPERTIES
+  LABELS "unit;slow" TIMEOUT 1800 ENVIRONMENT AGREEMENT_SURVEYS=3000000)
 
 # The library for devices beside the readable engine.
 rasoat_binary(device_surveys
