@@ -114,6 +114,14 @@ struct IncomeLine {
   Origin origin;
 };
 
+/// The income of an average living standard, for people to read.
+struct AverageBand {
+  Settlement settlement = Settlement::kUnspecified;
+  std::int64_t above_vnd = 0;  ///< A person a month, exclusive.
+  std::int64_t up_to_vnd = 0;  ///< Inclusive.
+  Origin origin;
+};
+
 /// One item of a quick identification.
 struct ScreeningItem {
   std::string code;
@@ -146,6 +154,7 @@ struct Standard {
   Origin points_per_deprivation_origin;
   std::vector<ClassRule> class_rules;
   std::vector<IncomeLine> income_lines;
+  std::vector<AverageBand> average_bands;
   std::vector<MemberRule> dependants;
   Origin dependants_origin;
   std::string area_question;

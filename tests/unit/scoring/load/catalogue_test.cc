@@ -150,6 +150,7 @@ TEST(ContentHash, IsOfTheContentAlone) {
   standard.set_name("standards/renamed");
   standard.set_content_hash("of before");
   standard.add_forms("f");
+  standard.add_average_bands();
   EXPECT_EQ(ContentHash(standard), hash);
   standard.mutable_class_rules(0)->set_up_to(11);
   EXPECT_NE(ContentHash(standard), hash);

@@ -104,6 +104,10 @@ TEST_F(WorkbookTest, BringsBackTheSameContent) {
     EXPECT_EQ(judged.standard.content_hash(), known->standard.content_hash)
         << known->standard.name;
     EXPECT_EQ(judged.standard.name(), kNew);
+    v1::Standard same = judged.standard;
+    same.set_name(known->proto.name());
+    EXPECT_EQ(same.SerializeAsString(), known->proto.SerializeAsString())
+        << known->standard.name;
   }
 }
 
