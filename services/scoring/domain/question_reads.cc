@@ -18,6 +18,10 @@ class Collector {
       place_ = absl::StrCat("deprivations[", deprivation.code, "].rule");
       std::visit(*this, deprivation.rule);
     }
+    for (const Contradiction& contradiction : standard.contradictions) {
+      AddMembers(absl::StrCat("contradictions[", contradiction.code, "].when"),
+                 {contradiction.when});
+    }
     if (standard.screening) {
       for (const ScreeningItem& item : standard.screening->items) {
         const std::string place =

@@ -35,8 +35,9 @@ struct QuestionRead {
 };
 
 /// Every question that `standard` reads (its table, dependants, deprivations
-/// with their exemptions, screening), in the order of its parts. Places where a
-/// question is missing are left out: they are faults already.
+/// with their exemptions, contradictions, screening), in the order of its
+/// parts. Places where a question is missing are left out: they are faults
+/// already.
 ///
 /// Pure.
 std::vector<QuestionRead> QuestionsOf(const Standard& standard);

@@ -70,6 +70,9 @@ Standard MixedStandard() {
   AddDeprivation(standard, "area", AreaPerPersonBelow{"area", 80});
   AddDeprivation(standard, "internet", NoMember{"internet", {"yes"}});
   AddDeprivation(standard, "paper", std::monostate{});
+  standard.contradictions = {
+      {.code = "young",
+       .when = {{{.question = "school", .answers = {"primary"}}}}}};
   standard.screening.emplace().items = {
       {.code = "car", .question = "item.car", .answers = {"yes"}}};
   return standard;
@@ -243,6 +246,12 @@ INSTANTIATE_TEST_SUITE_P(
             "NoMember",
             [](Standard& s) { RuleOf<NoMember>(s, 6).answers = {"daily"}; },
             "deprivations[internet].rule", "'daily' is no option"},
+        FaultCase{"Contradiction",
+                  [](Standard& s) {
+                    s.contradictions[0].when.all[0].answers = {"doctor"};
+                  },
+                  "contradictions[young].when[0].all[0]",
+                  "'doctor' is no option of question 'school'"},
         FaultCase{
             "ScreeningQuestion",
             [](Standard& s) { s.screening->items[0].question = "item.bus"; },
