@@ -62,6 +62,16 @@ test('a mistake is told by its sheet and cell, in both languages, and nothing is
   assert.equal(got.status, 404);
 });
 
+test('a question that none of the forms asks is told at its cell, in both languages', async () => {
+  const { status, body } = await bring(editWorkbook(sheet, [
+    ...provincial, { sheet: 'Chỉ số B1', cell: 'D8', value: 'house.wal' },
+  ]), '&dry_run=true');
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual(body.faults.map((one) => `${one.sheet}!${one.cell}`), ['Chỉ số B1!D8']);
+  assert.match(body.faults[0].en, /question 'house\.wal' is asked of the household by none of the forms/);
+  assert.match(body.faults[0].vi, /không mẫu phiếu nào .* hỏi hộ câu “house\.wal”/);
+});
+
 test('the workbook becomes a draft that nobody is scored by', async () => {
   const { status, body } = await bring(editWorkbook(sheet, provincial));
   assert.equal(status, 200, JSON.stringify(body));

@@ -2,6 +2,7 @@ rasoat_test(scoring_unit_test
   SOURCES scoring/batch/batch_scorer_test.cc
           ../support/scoring/packer.cc scoring/domain/class_rule_test.cc scoring/domain/day_test.cc
           scoring/domain/official_test.cc scoring/domain/validate_test.cc
+          scoring/domain/validate_questions_test.cc
           scoring/device/device_test.cc
           scoring/engine/deprivations_test.cc scoring/engine/income_test.cc
           scoring/engine/naive_agreement_test.cc
@@ -13,12 +14,21 @@ rasoat_test(scoring_unit_test
           scoring/engine/contradictions_test.cc
           scoring/engine/screen_household_test.cc
           scoring/load/catalogue_test.cc scoring/load/inherit_test.cc
+          scoring/load/shipped_numbers_test.cc
+          scoring/load/shipped_questions_test.cc
           scoring/load/shipped_standards_test.cc
+          scoring/load/text_files_test.cc
           scoring/rpc/batch_service_test.cc scoring/rpc/program_service_test.cc
           scoring/rpc/scoring_service_test.cc
           scoring/transfer/workbook_test.cc
           scoring/running_scoring.cc scoring/training_household.cc
   DEPS scoring_device scoring_flat scoring_service rasoat_server)
+# The whole of the promise: millions of surveys, where the unit test takes a
+# part.
+add_test(NAME naive_agreement_slow COMMAND scoring_unit_test
+         --gtest_filter=NaiveAgreementTest.OfBothEnginesOnRandomSurveys)
+set_tests_properties(naive_agreement_slow PROPERTIES
+  LABELS "unit;slow" TIMEOUT 1800 ENVIRONMENT AGREEMENT_SURVEYS=3000000)
 
 # The library for devices beside the readable engine.
 rasoat_binary(device_surveys

@@ -114,6 +114,14 @@ struct IncomeLine {
   Origin origin;
 };
 
+/// The income of an average living standard, for people to read.
+struct AverageBand {
+  Settlement settlement = Settlement::kUnspecified;
+  std::int64_t above_vnd = 0;  ///< A person a month, exclusive.
+  std::int64_t up_to_vnd = 0;  ///< Inclusive.
+  Origin origin;
+};
+
 /// One item of a quick identification.
 struct ScreeningItem {
   std::string code;
@@ -146,11 +154,13 @@ struct Standard {
   Origin points_per_deprivation_origin;
   std::vector<ClassRule> class_rules;
   std::vector<IncomeLine> income_lines;
+  std::vector<AverageBand> average_bands;
   std::vector<MemberRule> dependants;
   Origin dependants_origin;
   std::string area_question;
   std::optional<Screening> screening;
   std::vector<Contradiction> contradictions;
+  std::vector<std::string> forms;  ///< Ids of those it reads.
 };
 
 /// True if somebody can be scored by it: the numbers that decide are known.

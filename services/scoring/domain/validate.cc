@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "services/scoring/domain/class_rule.h"
+#include "services/scoring/domain/validate_bands.h"
 #include "services/scoring/domain/validate_rules.h"
 #include "services/scoring/domain/validate_sizes.h"
 
@@ -23,6 +24,7 @@ class Validator {
     Deprivations();
     Classes();
     Lines();
+    ValidateAverageBands(standard_, faults_);
     ValidateSizes(standard_, faults_);
     if (standard_.screening) Check(*standard_.screening);
     Contradictions();

@@ -1,43 +1,24 @@
 #include "services/scoring/load/catalogue.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/synchronization/mutex.h"
+#include "services/common/log/log.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
+#include "services/scoring/domain/validate_questions.h"
 #include "services/scoring/load/inherit.h"
+#include "services/scoring/load/text_files.h"
 #include "services/scoring/wire/standard_proto.h"
 
 namespace rasoat::scoring {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// Keeps what the parser says, with the line.
-class Listener final : public google::protobuf::io::ErrorCollector {
- public:
-  Listener(std::string file, std::vector<std::string>& said)
-      : file_(std::move(file)), said_(said) {}
-  void AddError(int line, int column, const std::string& message) override {
-    said_.push_back(
-        absl::StrCat(file_, ":", line + 1, ":", column + 1, ": ", message));
-  }
-
- private:
-  const std::string file_;
-  std::vector<std::string>& said_;
-};
 
 absl::Status Malformed(const std::vector<std::string>& faults) {
   if (faults.empty()) return absl::OkStatus();
@@ -53,8 +34,10 @@ void Tell(const std::string& name, const std::vector<Fault>& faults,
 }
 
 /// Looks at a complete standard.
-JudgedStandard JudgeComplete(v1::Standard proto) {
+JudgedStandard JudgeComplete(v1::Standard proto, const KnownForms& forms) {
   CheckedStandard checked = CheckStandard(proto);
+  std::vector<Fault> more = ValidateQuestions(checked.standard, forms);
+  std::move(more.begin(), more.end(), std::back_inserter(checked.faults));
   proto.set_content_hash(checked.standard.content_hash);
   if (proto.state() == v1::STANDARD_STATE_UNSPECIFIED) {
     proto.set_state(v1::STANDARD_STATE_ACTIVE);
@@ -70,12 +53,24 @@ JudgedStandard JudgeComplete(v1::Standard proto) {
 struct Catalogue::Shelf {
   using Index = std::vector<const KnownStandard*>;
 
+  KnownForms forms;  // never changes
   absl::Mutex mutex;
   std::vector<std::unique_ptr<const KnownStandard>> standards;
   std::vector<std::unique_ptr<const Index>> indices;
   std::atomic<const Index*> current;
 
   Shelf() { Put({}); }
+  /// Keeps a standard, and gives what goes to an index.
+  const KnownStandard* Keep(KnownStandard known) {
+    if (IsUnchecked(known.standard, forms)) {
+      log::Line("standard_questions_unchecked", log::Level::kWarning)
+          .Add("standard", known.standard.name)
+          .Write();
+    }
+    standards.push_back(
+        std::make_unique<const KnownStandard>(std::move(known)));
+    return standards.back().get();
+  }
   void Put(Index index) {
     std::sort(index.begin(), index.end(),
               [](const KnownStandard* a, const KnownStandard* b) {
@@ -91,9 +86,11 @@ Catalogue::Catalogue(Catalogue&&) noexcept = default;
 Catalogue& Catalogue::operator=(Catalogue&&) noexcept = default;
 Catalogue::~Catalogue() = default;
 
-absl::StatusOr<Catalogue> Catalogue::Of(std::vector<v1::Standard> standards) {
+absl::StatusOr<Catalogue> Catalogue::Of(std::vector<v1::Standard> standards,
+                                        KnownForms forms) {
   Catalogue catalogue;
   Shelf& shelf = *catalogue.shelf_;
+  shelf.forms = std::move(forms);
   Shelf::Index index;
   std::vector<std::string> faults;
   std::sort(standards.begin(), standards.end(),
@@ -102,11 +99,9 @@ absl::StatusOr<Catalogue> Catalogue::Of(std::vector<v1::Standard> standards) {
             });
   CompleteByParents(standards, faults);
   for (v1::Standard& proto : standards) {
-    JudgedStandard judged = JudgeComplete(std::move(proto));
+    JudgedStandard judged = JudgeComplete(std::move(proto), shelf.forms);
     Tell(judged.known.proto.name(), judged.faults, faults);
-    shelf.standards.push_back(
-        std::make_unique<const KnownStandard>(std::move(judged.known)));
-    index.push_back(shelf.standards.back().get());
+    index.push_back(shelf.Keep(std::move(judged.known)));
   }
   RASOAT_RETURN_IF_ERROR(Malformed(faults));
   shelf.Put(std::move(index));
@@ -114,28 +109,16 @@ absl::StatusOr<Catalogue> Catalogue::Of(std::vector<v1::Standard> standards) {
 }
 
 absl::StatusOr<Catalogue> Catalogue::Load(const std::string& directory) {
-  std::error_code failed;
-  std::vector<v1::Standard> standards;
   std::vector<std::string> faults;
-  for (const fs::directory_entry& entry :
-       fs::directory_iterator(directory, failed)) {
-    if (entry.path().extension() != ".txtpb") continue;
-    std::ifstream file(entry.path());
-    std::ostringstream text;
-    text << file.rdbuf();
-    google::protobuf::TextFormat::Parser parser;
-    Listener listener(entry.path().filename().string(), faults);
-    parser.RecordErrorsTo(&listener);
-    v1::Standard& standard = standards.emplace_back();
-    parser.ParseFromString(text.str(), &standard);
-    standard.set_name(absl::StrCat("standards/", entry.path().stem().string()));
-  }
-  if (failed || standards.empty()) {
+  std::vector<v1::Standard> standards = ReadStandardFiles(directory, faults);
+  if (standards.empty()) {
     return Error(absl::StatusCode::kNotFound, "STANDARDS_MISSING",
                  absl::StrCat("no *.txtpb in '", directory, "'"));
   }
+  KnownForms forms =
+      ReadFormFiles(absl::StrCat(directory, "/questions"), faults);
   RASOAT_RETURN_IF_ERROR(Malformed(faults));
-  return Of(std::move(standards));
+  return Of(std::move(standards), std::move(forms));
 }
 
 JudgedStandard Catalogue::Judge(const v1::Standard& standard) const {
@@ -152,7 +135,7 @@ JudgedStandard Catalogue::Judge(const v1::Standard& standard) const {
   whole.set_state(standard.state());
   whole.clear_import();
   if (standard.has_import()) *whole.mutable_import() = standard.import();
-  if (faults.empty()) return JudgeComplete(std::move(whole));
+  if (faults.empty()) return JudgeComplete(std::move(whole), shelf_->forms);
   JudgedStandard judged{.known = {CheckStandard(whole).standard, whole}};
   for (const std::string& fault : faults) {
     judged.faults.push_back(
@@ -178,9 +161,7 @@ absl::Status Catalogue::Add(const v1::Standard& standard) {
                  absl::StrCat("another standard is called ", standard.name()));
   }
   Shelf::Index index = all();
-  shelf_->standards.push_back(
-      std::make_unique<const KnownStandard>(std::move(judged.known)));
-  index.push_back(shelf_->standards.back().get());
+  index.push_back(shelf_->Keep(std::move(judged.known)));
   shelf_->Put(std::move(index));
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "rasoat/scoring/v1/standards.pb.h"
+#include "services/scoring/domain/asked_questions.h"
 #include "services/scoring/domain/standard.h"
 #include "services/scoring/domain/validate.h"
 
@@ -36,7 +37,9 @@ class Catalogue {
   ~Catalogue();
 
   /// Reads every `*.txtpb` of `directory`: the file `national-2022.txtpb` is
-  /// `standards/national-2022`.
+  /// `standards/national-2022`; and those of its folder `questions`, by which
+  /// the standards are checked. One that cannot be checked so, then or when it
+  /// is added, is told once in the log.
   ///
   /// Errors:
   ///   NOT_FOUND         STANDARDS_MISSING   no such folder, or no file in it
@@ -45,7 +48,8 @@ class Catalogue {
   static absl::StatusOr<Catalogue> Load(const std::string& directory);
 
   /// From messages with names, for tests and tools. Errors as Load().
-  static absl::StatusOr<Catalogue> Of(std::vector<v1::Standard> standards);
+  static absl::StatusOr<Catalogue> Of(std::vector<v1::Standard> standards,
+                                      KnownForms forms = {});
 
   /// Looks at a standard with what it has from its parent, which must be known
   /// already. Adds nothing.

@@ -26,19 +26,30 @@ void Overlay(const Parts& own, Parts& inherited, Same same) {
   }
 }
 
-/// All lines of a settlement that has lines of its own give way to these.
+/// Takes the parts of these settlements out.
+template <class Parts>
+void Remove(const std::set<int>& settlements, Parts& parts) {
+  parts.erase(std::remove_if(parts.begin(), parts.end(),
+                             [&](const auto& part) {
+                               return settlements.count(part.settlement()) > 0;
+                             }),
+              parts.end());
+}
+
+/// All lines of a settlement that has lines of its own give way to these, and
+/// the band above them with them.
 void OverlayLines(const v1::Standard& own, v1::Standard& whole) {
   std::set<int> given;
   for (const v1::IncomeLine& line : own.income_lines()) {
     given.insert(line.settlement());
   }
-  auto& lines = *whole.mutable_income_lines();
-  lines.erase(std::remove_if(lines.begin(), lines.end(),
-                             [&](const v1::IncomeLine& line) {
-                               return given.count(line.settlement()) > 0;
-                             }),
-              lines.end());
-  lines.MergeFrom(own.income_lines());
+  Remove(given, *whole.mutable_income_lines());
+  whole.mutable_income_lines()->MergeFrom(own.income_lines());
+  for (const v1::AverageBand& band : own.average_bands()) {
+    given.insert(band.settlement());
+  }
+  Remove(given, *whole.mutable_average_bands());
+  whole.mutable_average_bands()->MergeFrom(own.average_bands());
 }
 
 v1::Standard Derive(const v1::Standard& own, const v1::Standard& parent) {
@@ -81,6 +92,7 @@ v1::Standard Derive(const v1::Standard& own, const v1::Standard& parent) {
   if (!own.area_question().empty()) {
     whole.set_area_question(own.area_question());
   }
+  if (!own.forms().empty()) *whole.mutable_forms() = own.forms();
   if (own.has_screening()) *whole.mutable_screening() = own.screening();
   return whole;
 }

@@ -109,7 +109,7 @@ absl::StatusOr<StandardDraft> MySqlStandardDraftStore::Keep(
                                 tx.QueryOne(kLock, ReadDraft, draft.standard));
         if (found && found->state == DraftState::kActive) return Exists();
         if (found && found->state == DraftState::kDraft &&
-            found->hash == draft.hash) {
+            found->hash == draft.hash && found->content == draft.content) {
           return *found;
         }
         RASOAT_RETURN_IF_ERROR(

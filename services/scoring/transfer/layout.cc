@@ -23,7 +23,9 @@ const std::vector<SheetField>& SheetValues() {
       {"screening.surely_not_poor_from",
        "Phiếu A: số mục từ đó chắc chắn không nghèo"},
       {"screening.origin.source", "Phiếu A: nguồn của ngưỡng"},
-      {"screening.origin.mark", "Phiếu A: mức độ tin cậy của ngưỡng"}};
+      {"screening.origin.mark", "Phiếu A: mức độ tin cậy của ngưỡng"},
+      {"forms",
+       "Mã các mẫu phiếu mà chuẩn đọc câu hỏi, cách nhau bằng dấu phẩy"}};
   return *fields;
 }
 
@@ -97,6 +99,14 @@ const std::vector<SheetTable>& SheetTables() {
        nullptr,
        {{"settlement", "RURAL: nông thôn, URBAN: thành thị"},
         {"amount", "Đồng một người một tháng"},
+        {"origin.source", "Nguồn"},
+        {"origin.mark", "Mức độ tin cậy"}}},
+      {"Mức sống trung bình",
+       "average_bands",
+       nullptr,
+       {{"settlement", "RURAL: nông thôn, URBAN: thành thị"},
+        {"above", "Trên, đồng một người một tháng"},
+        {"up_to", "Đến hết, đồng một người một tháng"},
         {"origin.source", "Nguồn"},
         {"origin.mark", "Mức độ tin cậy"}}},
       {"Phiếu A",

@@ -142,6 +142,7 @@ class Reading {
     standard_.dependants = ReadRules(proto_.dependants());
     standard_.dependants_origin = scoring::Read(proto_.dependants_origin());
     standard_.area_question = proto_.area_question();
+    standard_.forms = Words(proto_.forms());
   }
 
   void Read(const v1::Indicator& proto) {
@@ -272,6 +273,13 @@ class Reading {
            .amount_vnd = line.amount(),
            .origin = scoring::Read(line.origin())});
     }
+    for (const v1::AverageBand& band : proto_.average_bands()) {
+      standard_.average_bands.push_back(
+          {.settlement = ReadSettlement(band.settlement()),
+           .above_vnd = band.above(),
+           .up_to_vnd = band.up_to(),
+           .origin = scoring::Read(band.origin())});
+    }
   }
 
   const v1::Standard& proto_;
@@ -290,6 +298,8 @@ std::string ContentHash(v1::Standard proto) {
   proto.clear_content_hash();
   proto.clear_state();
   proto.clear_import();
+  proto.clear_forms();
+  proto.clear_average_bands();
   const std::string bytes = proto.SerializeAsString();
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),

@@ -19,7 +19,8 @@ struct CheckedStandard {
 /// Reads and checks a standard. With faults the standard is not to be used.
 CheckedStandard CheckStandard(const v1::Standard& proto);
 
-/// SHA-256, hexadecimal, of the content without name and hash. Comments and the
+/// SHA-256, hexadecimal, of what assessments rest on: without name, hash,
+/// state, import, forms and bands of average living standard. Comments and the
 /// layout of a file do not count.
 std::string ContentHash(v1::Standard proto);
 

@@ -99,6 +99,41 @@ TEST(Validate, LooksAtContradictions) {
               is("contradictions[married].when[0].all[1]", "no answers"));
 }
 
+TEST(Validate, LooksAtTheBandsOfAverageLivingStandard) {
+  const auto faults = [](std::vector<AverageBand> bands) {
+    Standard standard = SmallStandard();
+    standard.income_lines = {{Settlement::kRural, 10, Sure()}};
+    standard.average_bands = std::move(bands);
+    std::vector<std::string> told;
+    for (const Fault& fault : Validate(standard)) {
+      EXPECT_FALSE(fault.vi.empty());
+      told.push_back(fault.place + " " + fault.what);
+    }
+    return told;
+  };
+  constexpr Settlement kRural = Settlement::kRural;
+  const Origin unknown{.source = "t", .mark = Mark::kUnknown};
+  EXPECT_THAT(
+      faults({{kRural, 10, 11, Sure()}, {Settlement::kUrban, 5, 6, Sure()}}),
+      IsEmpty());
+  EXPECT_THAT(faults({{kRural, 0, 0, unknown}}), IsEmpty());
+  EXPECT_THAT(
+      faults({{kRural, 10, 11, unknown}}),
+      Contains(HasSubstr("average_bands[0] is marked as unknown, but")));
+  EXPECT_THAT(faults({{kRural, 9, 11, Sure()}}),
+              Contains(HasSubstr("begins below the income line of 10")));
+  EXPECT_THAT(faults({{kRural, 10, 10, Sure()}}),
+              Contains(HasSubstr("does not go up")));
+  EXPECT_THAT(faults({{kRural, 10, 11, Sure()}, {kRural, 11, 12, Sure()}}),
+              Contains(HasSubstr("[1] is not the only one")));
+  EXPECT_THAT(
+      faults({{Settlement::kUnspecified, 10, 11, {}}}),
+      AllOf(Contains(HasSubstr("no settlement")),
+            Contains(HasSubstr("no source")), Contains(HasSubstr("no mark"))));
+  EXPECT_THAT(faults({{kRural, 10, 11, {"t", Mark::kTraining}}}),
+              Contains(HasSubstr("made up")));
+}
+
 TEST(Validate, FindsNothingWrongWithAProperStandard) {
   EXPECT_THAT(Validate(SmallStandard()), IsEmpty());
 }

@@ -95,12 +95,62 @@ TEST_F(FolderTest, RefusesAFolderWithoutStandards) {
               StatusIs(absl::StatusCode::kNotFound, "STANDARDS_MISSING"));
 }
 
+/// kSmall with a rule that reads a question.
+std::string Reading(const std::string& more) {
+  std::string text = kSmall;
+  text.insert(text.rfind("origin"),
+              "rule { question: \"water\" answers: \"other\" } ");
+  return absl::StrCat(text, more);
+}
+
+TEST_F(FolderTest, ChecksStandardsByWhatTheirFormsAsk) {
+  std::filesystem::create_directories(folder_ / "questions");
+  constexpr char kOrigin[] = "origin { source: \"t\" mark: MARK_VERIFIED }";
+  const auto asks = [&](const char* options) {
+    Write("questions/f.txtpb",
+          absl::StrCat(kOrigin, "household { code: \"water\" ",
+                       "kind: ASKED_KIND_CHOICE options: [", options, "] }"));
+    return Catalogue::Load(folder_.string()).status();
+  };
+  Write("one.txtpb", Reading("forms: \"f\""));
+  EXPECT_OK(asks("\"piped\", \"other\""));
+  EXPECT_THAT(asks("\"piped\"").message(),
+              HasSubstr("standards/one: deprivations[water].rule: 'other' is "
+                        "no option of question 'water'; it has piped"));
+}
+
+TEST_F(FolderTest, SaysOnceThatAStandardIsNotChecked) {
+  Write("one.txtpb", Reading(""));
+  Write("two.txtpb", kSmall);  // reads no question
+  testing::internal::CaptureStderr();
+  ASSERT_OK_AND_ASSIGN(Catalogue catalogue, Catalogue::Load(folder_.string()));
+  v1::Standard third = Parse(Reading(""));
+  third.set_name("standards/three");
+  EXPECT_THAT(catalogue.Judge(third).faults, testing::IsEmpty());
+  EXPECT_OK(catalogue.Add(third));
+  EXPECT_OK(catalogue.Add(third));
+  const std::string said = testing::internal::GetCapturedStderr();
+  const auto times = [&](const std::string& part) {
+    int count = 0;
+    for (std::size_t at = said.find(part); at != std::string::npos;
+         at = said.find(part, at + 1)) {
+      ++count;
+    }
+    return count;
+  };
+  EXPECT_EQ(times("standard_questions_unchecked"), 2) << said;
+  EXPECT_EQ(times("standards/one"), 1);
+  EXPECT_EQ(times("standards/three"), 1);
+}
+
 TEST(ContentHash, IsOfTheContentAlone) {
   v1::Standard standard = Parse(kSmall);
   const std::string hash = ContentHash(standard);
   EXPECT_EQ(hash.size(), 64u);
   standard.set_name("standards/renamed");
   standard.set_content_hash("of before");
+  standard.add_forms("f");
+  standard.add_average_bands();
   EXPECT_EQ(ContentHash(standard), hash);
   standard.mutable_class_rules(0)->set_up_to(11);
   EXPECT_NE(ContentHash(standard), hash);

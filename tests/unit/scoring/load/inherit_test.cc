@@ -34,6 +34,36 @@ contradictions { code: "young" message { en: "young" } }
 )txt");
 }
 
+TEST(Inherit, DropsTheBandOfASettlementWhoseLinesAreItsOwn) {
+  v1::Standard parent = Parent();
+  for (const auto settlement :
+       {api::v1::SETTLEMENT_RURAL, api::v1::SETTLEMENT_URBAN}) {
+    v1::AverageBand& band = *parent.add_average_bands();
+    band.set_settlement(settlement);
+    band.set_above(1000);
+    band.set_up_to(2000);
+  }
+  parent.add_forms("f");
+  std::vector<v1::Standard> all = {parent, Parse("lines", R"txt(
+parent: "standards/parent"
+income_lines { settlement: SETTLEMENT_RURAL amount: 1500 }
+)txt"),
+                                   Parse("bands", R"txt(
+parent: "standards/parent" forms: "g"
+average_bands { settlement: SETTLEMENT_RURAL above: 1500 up_to: 1700 }
+)txt")};
+  std::vector<std::string> faults;
+  CompleteByParents(all, faults);
+  EXPECT_THAT(faults, IsEmpty());
+  ASSERT_EQ(1, all[1].average_bands_size());
+  EXPECT_EQ(api::v1::SETTLEMENT_URBAN, all[1].average_bands(0).settlement());
+  EXPECT_THAT(all[1].forms(), ElementsAre("f"));
+  ASSERT_EQ(2, all[2].average_bands_size());
+  EXPECT_EQ(2000, all[2].average_bands(0).up_to());
+  EXPECT_EQ(1700, all[2].average_bands(1).up_to());
+  EXPECT_THAT(all[2].forms(), ElementsAre("g"));
+}
+
 TEST(Inherit, TakesOverWhatIsNotGiven) {
   std::vector<v1::Standard> all = {Parent(), Parse("child", R"txt(
 parent: "standards/parent" area: "24"

@@ -104,6 +104,10 @@ TEST_F(WorkbookTest, BringsBackTheSameContent) {
     EXPECT_EQ(judged.standard.content_hash(), known->standard.content_hash)
         << known->standard.name;
     EXPECT_EQ(judged.standard.name(), kNew);
+    v1::Standard same = judged.standard;
+    same.set_name(known->proto.name());
+    EXPECT_EQ(same.SerializeAsString(), known->proto.SerializeAsString())
+        << known->standard.name;
   }
 }
 
@@ -162,6 +166,37 @@ TEST_F(WorkbookTest, PutsWhatIsWrongWithTheStandardAtItsCell) {
   EXPECT_THAT(judged.faults, Contains(At("Phân loại", "A3", "up_to must")));
   EXPECT_THAT(judged.faults,
               Contains(At("Thiếu hụt B2", "A4", "has number 7 after")));
+}
+
+TEST_F(WorkbookTest, PutsAQuestionThatNoFormAsksAtItsCell) {
+  ASSERT_OK_AND_ASSIGN(
+      const JudgedWorkbook judged,
+      Judge(Shipped("training-2022"),
+            {{"Chuẩn", 13, 2, "house.wall"},     // area_question
+             {"Chỉ số B1", 8, 4, "house.wal"},   // the question of `wall`
+             {"Lựa chọn B1", 10, 2, "nothing"},  // `not_seeking` of work
+             {"Thiếu hụt B2", 6, 7,              // the rule of the fourth
+              "any_member { all { question: \"member.dental\" answers: "
+              "\"no\" } }"},
+             {"Phiếu A", 3, 5, "YES"}}));  // answers of the first
+  EXPECT_THAT(
+      judged.faults,
+      testing::UnorderedElementsAre(
+          At("Chuẩn", "B13", "'house.wall' is answered by one option"),
+          At("Chỉ số B1", "D8", "'house.wal' is asked of the household by"),
+          At("Lựa chọn B1", "B10", "'nothing' is no option of question"),
+          At("Chỉ số B1", "D6", "the option 'not_seeking', which is given"),
+          At("Thiếu hụt B2", "G6", "'member.dental' is asked of each member"),
+          At("Phiếu A", "E3", "'YES' is no option of question 'item.car'")));
+}
+
+TEST_F(WorkbookTest, PutsAFormNobodyKnowsAtItsCell) {
+  ASSERT_OK_AND_ASSIGN(
+      const JudgedWorkbook judged,
+      Judge(Shipped("training-2022"),
+            {{"Chuẩn", 19, 2,
+              "survey-2021-training, screening-training, survey-1999"}}));
+  EXPECT_THAT(judged.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
 }
 
 TEST_F(WorkbookTest, RefusesAParentNobodyKnows) {
