@@ -197,6 +197,9 @@ class Noting final : public feed::Applier {
   Noting(feed::Applier& applier, Moments& moments)
       : applier_(applier), moments_(moments) {}
 
+  void Prepare(absl::Span<feed::Change> changes) override {
+    applier_.Prepare(changes);
+  }
   absl::Status Apply(mysql::Transaction& tx, feed::Changes& out,
                      absl::Span<const feed::Change> changes) override {
     const absl::Status status = applier_.Apply(tx, out, changes);
@@ -234,6 +237,7 @@ feed::FollowerOptions Options() {
   options.name = RegistryApplier::kName;
   options.method = "/rasoat.registry.v1.RegistryFeed/Watch";
   options.holder = "bench";
+  options.prepares_ahead = Setting("SCORING_FOLLOW_AHEAD", 1) != 0;
   return options;
 }
 
@@ -338,7 +342,8 @@ int Run() {
   Bench bench;
   const int surveys = Setting("SCORING_FOLLOW_SURVEYS", 100'000);
   bench.CatchUp(surveys);
-  bench.ComeIn(surveys + 1, kComeIn * Setting("SCORING_FOLLOW_SECONDS", 20));
+  const int seconds = Setting("SCORING_FOLLOW_SECONDS", 20);
+  if (seconds > 0) bench.ComeIn(surveys + 1, kComeIn * seconds);
   return 0;
 }
 
