@@ -10,7 +10,6 @@
 //
 // Needs the RASOAT_TEST_MYSQL variables. Prints a JSON line a figure.
 #include <grpcpp/grpcpp.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -27,6 +26,7 @@
 #include "services/common/feed/watch.h"
 #include "services/common/rpc/channel.h"
 #include "services/scoring/follow/registry_applier.h"
+#include "tests/bench/cpu.h"
 #include "tests/bench/row_replay.h"
 #include "tests/contract/scoring/surveys.h"
 
@@ -38,7 +38,7 @@ constexpr int kWriters = 4;
 constexpr int kComeIn = 1'000;          // surveys/s
 constexpr double kFollowGoal = 20'000;  // surveys/s
 constexpr double kArrivalGoal = 200;    // ms
-constexpr double kMicros = 1e6;
+constexpr double kMicros = 1e6;         // in a second
 
 void Check(const absl::Status& status) {
   if (status.ok()) return;
@@ -65,12 +65,22 @@ int Setting(const char* name, int otherwise) {
 
 absl::Time Now() { return SystemClock().Now(); }
 
-/// Processor time of this process so far: feed server and follower.
-double CpuSeconds() {
-  rusage used{};
-  getrusage(RUSAGE_SELF, &used);
-  return used.ru_utime.tv_sec + used.ru_stime.tv_sec +
-         (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / kMicros;
+/// Processor time so far, in seconds.
+struct Cpu {
+  explicit Cpu(mysql::Pool& pool)
+      : own(bench::OwnCpu()), database(bench::ServerCpu(pool)) {}
+  double own;  ///< Feed server and follower.
+  double database;
+};
+
+/// Microseconds a survey since.
+void PrintCpu(const std::string& name, const Cpu& since, mysql::Pool& pool,
+              int surveys) {
+  const Cpu now(pool);
+  Print((name + "_cpu").c_str(), (now.own - since.own) / surveys * kMicros,
+        "us/survey");
+  Print((name + "_cpu_database").c_str(),
+        (now.database - since.database) / surveys * kMicros, "us/survey");
 }
 
 /// The registry's side: a feed of surveys and its `Watch`.
@@ -258,12 +268,12 @@ class Bench {
     for (int i = 0; i < surveys; i += kToldAtOnce) {
       registry_.Tell(i + 1, std::min(i + kToldAtOnce, surveys));
     }
-    const double cpu = CpuSeconds();
+    const Cpu cpu(scoring_.pool());
     const absl::Time start = Now();
     Follow();
     moments_.Await(surveys);
     const double seconds = absl::ToDoubleSeconds(Now() - start);
-    const double used = CpuSeconds() - cpu;
+    PrintCpu("catching_up", cpu, scoring_.pool(), surveys);
     const int commits = moments_.commits();
     ScratchSchema raw("services/scoring/migrations");
     if (!raw.ok()) std::exit(2);
@@ -273,7 +283,6 @@ class Bench {
     Print("catching_up", surveys / seconds, "surveys/s",
           "the same rows by multi-row INSERT, one connection",
           surveys / raw_seconds);
-    Print("catching_up_cpu", used / surveys * kMicros, "us/survey");
     Print("catching_up_batch", static_cast<double>(surveys) / commits,
           "surveys");
     Print("catching_up_of_goal", surveys / seconds, "surveys/s", "goal",
@@ -289,7 +298,7 @@ class Bench {
       all[i].push_back(ItemisedSurvey(n, n, n, static_cast<unsigned>(n)));
     }
     const int commits = moments_.commits();
-    const double cpu = CpuSeconds();
+    const Cpu cpu(scoring_.pool());
     const absl::Time start = Now();
     std::vector<std::thread> writers;
     for (int w = 0; w < kWriters; ++w) {
@@ -308,7 +317,6 @@ class Bench {
     for (std::thread& writer : writers) writer.join();
     const double came = count / absl::ToDoubleSeconds(Now() - start);
     moments_.Await(first + count - 1);
-    const double used = CpuSeconds() - cpu;
     const std::vector<double> took = moments_.Took(first, first + count - 1);
     Print("came_in", came, "surveys/s", "goal", kComeIn);
     Print("arrival_p50", took[took.size() / 2], "ms");
@@ -318,7 +326,7 @@ class Bench {
     Print("arrival_batch",
           static_cast<double>(count) / (moments_.commits() - commits),
           "surveys");
-    Print("arrival_cpu", used / count * kMicros, "us/survey");
+    PrintCpu("arrival", cpu, scoring_.pool(), count);
   }
 
  private:
