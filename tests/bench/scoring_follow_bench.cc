@@ -21,6 +21,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "rasoat/registry/v1/registry_feed.grpc.pb.h"
 #include "services/common/feed/follower.h"
 #include "services/common/feed/watch.h"
@@ -358,4 +359,8 @@ int Run() {
 }  // namespace
 }  // namespace rasoat::scoring
 
-int main() { return rasoat::scoring::Run(); }
+int main() {
+  // As every service does.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  return rasoat::scoring::Run();
+}

@@ -11,6 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/arena.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
 #include "rasoat/registry/v1/registry_feed.pb.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
@@ -38,6 +40,35 @@ bool IsAssessed(registry::FormKind kind) {
          kind == registry::FORM_KIND_UNSPECIFIED;  // older than the field
 }
 
+/// The bytes of the facts in a survey's state, as the registry wrote them.
+/// Writing them again costs as much as reading them.
+std::string FactsIn(const feed::Change& change,
+                    const registry::SurveyState& state) {
+  using google::protobuf::internal::WireFormatLite;
+  const auto wanted =
+      WireFormatLite::MakeTag(registry::SurveyState::kFactsFieldNumber,
+                              WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+  google::protobuf::io::CodedInputStream in(
+      reinterpret_cast<const std::uint8_t*>(change.state.data()),
+      static_cast<int>(change.state.size()));
+  std::string facts;
+  int found = 0;
+  while (const std::uint32_t tag = in.ReadTag()) {
+    if (tag != wanted) {
+      if (!WireFormatLite::SkipField(&in, tag)) break;
+      continue;
+    }
+    std::uint32_t length = 0;
+    if (!in.ReadVarint32(&length)) break;
+    const int at = in.CurrentPosition();
+    if (!in.Skip(static_cast<int>(length))) break;
+    facts = change.state.substr(at, length);
+    ++found;
+  }
+  // Several would be merged into one.
+  return found == 1 ? facts : state.facts().SerializeAsString();
+}
+
 /// The survey, or nothing if it is not to be assessed.
 absl::StatusOr<std::optional<KeptSurvey>> ReadSurvey(
     const feed::Change& change, const registry::SurveyState& state) {
@@ -54,7 +85,7 @@ absl::StatusOr<std::optional<KeptSurvey>> ReadSurvey(
                     .round = *std::move(round),
                     .village = state.village(),
                     .position = change.position,
-                    .facts = state.facts().SerializeAsString()};
+                    .facts = FactsIn(change, state)};
 }
 
 /// Notes what a household is counted by, and where it is if it has moved or
