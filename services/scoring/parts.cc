@@ -35,7 +35,8 @@ feed::FollowerOptions RegistryFeed(IdSource& ids, access::OwnToken& token) {
                     "rasoat.registry.v1.HouseholdState",
                     "rasoat.registry.v1.SurveyState"},
           .holder = ids.Next().ToString(),
-          .token = [&token] { return token.Current(); }};
+          .token = [&token] { return token.Current(); },
+          .prepares_ahead = true};
 }
 
 absl::StatusOr<SimulationSettings> SimulationSettings::Read(

@@ -28,6 +28,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "services/common/sheet/xlsx_writer.h"
+#include "tests/bench/cpu.h"
 #include "tests/support/registry/import_replica.h"
 #include "tests/support/scratch_schema.h"
 
@@ -94,36 +95,6 @@ std::vector<std::string> Column(mysql::Pool& pool, const std::string& sql) {
   return Sure(mysql::Read(pool, ImportDeadline(), [&](mysql::Reader& reader) {
     return reader.Query(sql, [](const mysql::Row& row) { return row.Text(0); });
   }));
-}
-
-/// CPU time in seconds: of this process …
-double OwnCpu() {
-  rusage use{};
-  getrusage(RUSAGE_SELF, &use);
-  const auto seconds = [](const timeval& time) {
-    return static_cast<double>(time.tv_sec) +
-           static_cast<double>(time.tv_usec) / 1e6;
-  };
-  return seconds(use.ru_utime) + seconds(use.ru_stime);
-}
-
-/// … and of the server, 0 where that is elsewhere.
-double ServerCpu(mysql::Pool& pool) {
-  const auto file = Column(pool,
-                           "SELECT IF(@@pid_file LIKE '/%', @@pid_file,"
-                           " CONCAT(@@datadir, @@pid_file))");
-  std::int64_t pid = 0;
-  std::ifstream(file.front()) >> pid;
-  std::ifstream stat(absl::StrCat("/proc/", pid, "/stat"));
-  const std::string line((std::istreambuf_iterator<char>(stat)), {});
-  const std::vector<std::string> words =
-      absl::StrSplit(line.substr(line.rfind(')') + 1), ' ');
-  double ticks = 0;
-  for (std::size_t i : {12U, 13U}) {
-    double some = 0;
-    if (i < words.size() && absl::SimpleAtod(words[i], &some)) ticks += some;
-  }
-  return ticks / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
 /// A province of made-up villages.
@@ -323,12 +294,12 @@ void Measure(const std::string& kind, int households, sheet::Source& file,
                  households, static_cast<int>(import.counts.error_rows));
     std::exit(2);
   }
-  const double own_before = OwnCpu();
-  const double server_before = ServerCpu(schema.pool());
+  const double own_before = bench::OwnCpu();
+  const double server_before = bench::ServerCpu(schema.pool());
   const double run = Seconds([&] { import = Sure(replica.Run(id)); });
-  const double own = (OwnCpu() - own_before) * 1e6 / households;
+  const double own = (bench::OwnCpu() - own_before) * 1e6 / households;
   const double server =
-      (ServerCpu(schema.pool()) - server_before) * 1e6 / households;
+      (bench::ServerCpu(schema.pool()) - server_before) * 1e6 / households;
   if (import.counts.created != households) {
     std::fprintf(stderr, "the run did not write all\n");
     std::exit(2);

@@ -11,3 +11,8 @@ rasoat_binary(scoring_batch_bench
           ../unit/scoring/running_scoring.cc
           ../unit/scoring/training_household.cc
   DEPS scoring_service rasoat_server rasoat_test_support GTest::gmock)
+rasoat_binary(scoring_follow_bench
+  SOURCES scoring_follow_bench.cc cpu.cc row_replay.cc ../contract/scoring/surveys.cc
+          ../unit/scoring/running_scoring.cc
+          ../unit/scoring/training_household.cc
+  DEPS scoring_service rasoat_server rasoat_test_support GTest::gmock)

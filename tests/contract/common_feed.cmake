@@ -14,6 +14,7 @@ rasoat_test(common_feed_contract_test
     common/feed/positions_test.cc
     common/feed/watch_test.cc
     common/feed/follower_test.cc
+    common/feed/follower_ahead_test.cc
     common/feed/follower_killed_test.cc
   DEPS feed_fixture
   LABELS contract)

@@ -13,6 +13,7 @@ rasoat_test(scoring_unit_test
           scoring/explain/explainer_test.cc scoring/flat/agreement_test.cc
           scoring/engine/contradictions_test.cc
           scoring/engine/screen_household_test.cc
+          scoring/follow/applicable_test.cc
           scoring/load/catalogue_test.cc scoring/load/inherit_test.cc
           scoring/load/shipped_numbers_test.cc
           scoring/load/shipped_questions_test.cc

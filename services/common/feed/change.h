@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,12 @@
 #include "google/protobuf/message.h"
 
 namespace rasoat::feed {
+
+/// What an applier worked out of a change before its transaction.
+class Prepared {
+ public:
+  virtual ~Prepared() = default;
+};
 
 /// One change as a follower gets it: the whole new state of its subject.
 struct Change {
@@ -28,6 +35,8 @@ struct Change {
   std::string kind;
   /// The new state, serialized.
   std::string state;
+  /// What `Applier::Prepare` made of it; null if it made nothing.
+  std::shared_ptr<const Prepared> prepared;
 
   /// Tells whether `state` is a `Message`.
   template <class Message>

@@ -39,11 +39,18 @@ v1::WatchRequest FollowSession::Request() const {
   return request;
 }
 
+Upstream::Prepare FollowSession::Preparing() {
+  if (!parts_.options.prepares_ahead) return nullptr;
+  return [&applier = parts_.applier](absl::Span<Change> changes) {
+    applier.Prepare(changes);
+  };
+}
+
 FollowSession::Outcome FollowSession::Run() {
   const FollowerOptions& options = parts_.options;
   Upstream upstream(parts_.channel, options.method, Request(),
                     options.token ? options.token() : std::string(),
-                    static_cast<std::size_t>(options.most_changes),
+                    static_cast<std::size_t>(options.most_changes), Preparing(),
                     parts_.bell);
   while (!parts_.Stopping()) {
     if (Steady::now() >= parts_.renew_at) {

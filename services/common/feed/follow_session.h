@@ -90,6 +90,7 @@ class FollowSession {
   using Steady = std::chrono::steady_clock;
 
   v1::WatchRequest Request() const;
+  Upstream::Prepare Preparing();
   void Receive(Upstream& upstream);
   /// One try to apply what is in hand; an outcome if the session is over.
   std::optional<Outcome> TryToApply();

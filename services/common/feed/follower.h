@@ -18,11 +18,20 @@
 
 namespace rasoat::feed {
 
-/// What a service makes of the changes of another. Called by one thread at a
-/// time in one process, but by several processes over time.
+/// What a service makes of the changes of another. `Apply` and `Reset` are
+/// called by one thread at a time in one process, but by several processes over
+/// time.
 class Applier {
  public:
   virtual ~Applier() = default;
+
+  /// Works out ahead what `Apply` will need of `changes` and leaves it in their
+  /// `prepared`: what costs time and needs no database. Called only if
+  /// `FollowerOptions::prepares_ahead`, on a thread of its own, while `Apply`
+  /// writes earlier changes; once for each change, in order. What it makes must
+  /// be right whatever is applied in between, or be checked by `Apply`, and
+  /// `Apply` must do without it as well.
+  virtual void Prepare(absl::Span<Change> /*changes*/) {}
 
   /// Applies `changes`, oldest first, within `tx`, in which the follower's
   /// position is saved as well: so each change takes effect exactly once. What
@@ -69,6 +78,8 @@ struct FollowerOptions {
   /// Most changes applied in one transaction. The batch is what has arrived
   /// while the last one was applied, so it grows with the lag up to this.
   int most_changes = 5000;
+  /// Whether `Applier::Prepare` is called, on a thread of its own.
+  bool prepares_ahead = false;
   /// Time limit of one transaction.
   absl::Duration transaction_limit = absl::Seconds(30);
 };

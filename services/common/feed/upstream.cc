@@ -27,11 +27,13 @@ Change FromWire(v1::Change& wire) {
 Upstream::Upstream(std::shared_ptr<grpc::Channel> channel,
                    const std::string& method, const v1::WatchRequest& request,
                    const std::string& token, std::size_t most_changes,
-                   Doorbell& bell)
+                   Prepare prepare, Doorbell& bell)
     : stub_(std::move(channel)),
       request_(request),
       most_changes_(most_changes),
+      prepare_(std::move(prepare)),
       bell_(bell) {
+  if (prepare_) preparing_.emplace(1);
   if (!token.empty()) {
     context_.AddMetadata("authorization", absl::StrCat("Bearer ", token));
   }
@@ -70,8 +72,9 @@ Arrived Upstream::Take() {
     arrived_ = Arrived{.position = taken.position,
                        .newest = taken.newest,
                        .ended = taken.ended};
-    read_on = paused_;
-    paused_ = false;
+    waiting_ -= taken.changes.size();
+    read_on = paused_ && waiting_ < most_changes_;
+    if (read_on) paused_ = false;
   }
   if (read_on) StartRead(&incoming_);
   return taken;
@@ -87,32 +90,64 @@ void Upstream::OnReadDone(bool ok) {
   for (v1::Change& wire : *incoming_.mutable_changes()) {
     changes.push_back(FromWire(wire));
   }
+  {
+    std::lock_guard lock(bell_.mu);
+    waiting_ += changes.size();
+  }
+  // A task must be copyable.
+  const auto shared = std::make_shared<std::vector<Change>>(std::move(changes));
+  InOrder([this, shared, position = incoming_.position(),
+           newest = incoming_.newest_position()] {
+    Deliver(std::move(*shared), position, newest);
+  });
+  // Only now may Take() read on: the next message comes after this one.
   bool read_on = false;
   {
     std::lock_guard lock(bell_.mu);
-    for (Change& change : changes) {
-      arrived_.changes.push_back(std::move(change));
-    }
-    arrived_.position = incoming_.position();
-    arrived_.newest = incoming_.newest_position();
-    arrived_.heard = true;
-    read_on = closing_ || arrived_.changes.size() < most_changes_;
+    read_on = closing_ || waiting_ < most_changes_;
     paused_ = !read_on;
-    bell_.rung.notify_all();
   }
   if (read_on) StartRead(&incoming_);
 }
 
+void Upstream::InOrder(std::function<void()> step) {
+  if (preparing_) {
+    preparing_->Post(std::move(step));
+  } else {
+    step();
+  }
+}
+
+bool Upstream::Closing() {
+  std::lock_guard lock(bell_.mu);
+  return closing_;
+}
+
+void Upstream::Deliver(std::vector<Change> changes, std::int64_t position,
+                       std::int64_t newest) {
+  if (prepare_ && !Closing()) prepare_(absl::MakeSpan(changes));
+  std::lock_guard lock(bell_.mu);
+  for (Change& change : changes) {
+    arrived_.changes.push_back(std::move(change));
+  }
+  arrived_.position = position;
+  arrived_.newest = newest;
+  arrived_.heard = true;
+  bell_.rung.notify_all();
+}
+
 void Upstream::OnDone(const grpc::Status& status) {
   absl::Status end = rpc::FromWire(status);
-  std::lock_guard lock(bell_.mu);
   if (end.ok()) {
     end = Error(absl::StatusCode::kUnavailable, "STREAM_ENDED",
                 "the followed service ended the stream");
   }
-  arrived_.ended = std::move(end);
-  done_ = true;
-  bell_.rung.notify_all();  // under the lock: `this` may go right after it
+  InOrder([this, end] {
+    std::lock_guard lock(bell_.mu);
+    arrived_.ended = end;
+    done_ = true;
+    bell_.rung.notify_all();  // under the lock: `this` may go right after it
+  });
 }
 
 }  // namespace rasoat::feed

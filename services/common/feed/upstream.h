@@ -1,7 +1,9 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -9,11 +11,13 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "rasoat/feed/v1/feed.pb.h"
 #include "services/common/feed/change.h"
+#include "services/common/feed/work_queue.h"
 
 namespace rasoat::feed {
 
@@ -41,21 +45,27 @@ struct Doorbell {
 /// One open `Watch` stream to the followed service.
 ///
 /// Private to the feed. gRPC's threads fill a bounded store and ring the bell;
-/// the follower's thread takes from it. Destroying it cancels the call and
-/// waits until gRPC has let go.
+/// the follower's thread takes from it. In between, if the follower prepares
+/// ahead, a thread of its own has the applier prepare each message, in order.
+/// Destroying it cancels the call and waits until gRPC has let go.
 class Upstream final
     : public grpc::ClientBidiReactor<v1::WatchRequest, v1::WatchResponse> {
  public:
+  /// Called for each message's changes before they can be taken.
+  using Prepare = std::function<void(absl::Span<Change>)>;
+
   /// Opens the stream. Stops reading while `most_changes` wait to be taken.
+  /// `prepare` may be null.
   Upstream(std::shared_ptr<grpc::Channel> channel, const std::string& method,
            const v1::WatchRequest& request, const std::string& token,
-           std::size_t most_changes, Doorbell& bell);
+           std::size_t most_changes, Prepare prepare, Doorbell& bell);
   ~Upstream();
 
   /// Tells whether `Take` would bring anything. The bell's lock must be held.
   bool HasNewsLocked() const;
 
-  /// Takes what has arrived, and reads on if the store was full.
+  /// Takes what has arrived and is prepared, and reads on if the store was
+  /// full.
   Arrived Take();
 
   void OnReadDone(bool ok) override;
@@ -64,16 +74,26 @@ class Upstream final
  private:
   using Stub = grpc::TemplatedGenericStub<v1::WatchRequest, v1::WatchResponse>;
 
+  /// Does a step after all earlier ones: on the preparing thread, or at once.
+  void InOrder(std::function<void()> step);
+  /// Makes a message's changes ready to be taken.
+  void Deliver(std::vector<Change> changes, std::int64_t position,
+               std::int64_t newest);
+  bool Closing();
+
   Stub stub_;
   const v1::WatchRequest request_;
   const std::size_t most_changes_;
+  const Prepare prepare_;
   Doorbell& bell_;
   grpc::ClientContext context_;
   v1::WatchResponse incoming_;
-  Arrived arrived_;       // guarded by bell_.mu, as is all below
-  bool paused_ = false;   // no read is outstanding because the store is full
-  bool closing_ = false;  // being destroyed: read on until the call is over
+  Arrived arrived_;  // guarded by bell_.mu, as is all below but the thread
+  std::size_t waiting_ = 0;  // changes read and not taken
+  bool paused_ = false;      // no read is outstanding because the store is full
+  bool closing_ = false;     // being destroyed: read on until the call is over
   bool done_ = false;
+  std::optional<WorkQueue> preparing_;  // ends first
 };
 
 }  // namespace rasoat::feed

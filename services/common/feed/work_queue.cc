@@ -18,10 +18,9 @@ WorkQueue::~WorkQueue() {
 }
 
 void WorkQueue::Post(std::function<void()> task) {
-  {
-    std::lock_guard lock(mu_);
-    tasks_.push_back(std::move(task));
-  }
+  std::lock_guard lock(mu_);
+  tasks_.push_back(std::move(task));
+  // Under the lock: the task may let somebody destroy this queue.
   posted_.notify_one();
 }
 

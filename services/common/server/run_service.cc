@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "services/common/log/log.h"
 #include "services/common/rpc/tls.h"
 #include "services/common/server/health_probe.h"
@@ -66,6 +67,8 @@ absl::Status Run(const config::Env& env, const std::vector<std::string>& words,
 
 int RunService(int argc, char** argv, const Program& program) {
   CaptureLibraryLogs();
+  // Before a lock is held: DECISIONS 46.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   return RunService(config::Env::OfProcess(),
                     std::vector<std::string>(argv + 1, argv + argc), program);
 }

@@ -1,64 +1,55 @@
 #include "services/scoring/follow/assessor.h"
 
-#include <openssl/sha.h>
-
+#include <algorithm>
+#include <deque>
 #include <map>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "rasoat/api/v1/facts.pb.h"
 #include "rasoat/scoring/v1/scoring_feed.pb.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
-#include "services/scoring/follow/assess_under.h"
+#include "services/scoring/follow/applicable.h"
 #include "services/scoring/wire/names.h"
 
 namespace rasoat::scoring {
 namespace {
 
-std::string DigestOf(absl::string_view bytes) {
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         digest);
-  return std::string(reinterpret_cast<const char*>(digest), 16);
-}
-
-/// Scores one survey under every standard of its round.
-class SurveyScorer {
+/// What the round's standards say of a survey, as far as they apply to it. Uses
+/// what was worked out ahead if it was under the same standards.
+class Judged {
  public:
-  SurveyScorer(const std::vector<const KnownStandard*>& standards,
-               absl::Time now)
-      : standards_(standards), now_(now) {}
+  explicit Judged(const Applicable& applicable) : applicable_(applicable) {}
 
-  /// Adds a row a standard to `rows`; the state to tell is left in state().
-  void Score(const KeptSurvey& survey, std::vector<AssessmentRow>& rows) {
-    state_.Clear();
-    state_.set_household(NameOf("households", survey.household));
-    state_.set_round(absl::StrCat("rounds/", survey.round));
-    state_.set_village(survey.village);
-    state_.set_survey(NameOf("surveys", survey.survey));
-    const absl::StatusOr<Facts> facts = ReadKeptFacts(survey.facts, facts_);
-    for (const KnownStandard* known : standards_) {
-      AssessmentRow& row = rows.emplace_back();
-      row.survey = survey.survey;
-      row.household = survey.household;
-      row.round = survey.round;
-      row.village = survey.village;
-      row.assess_time = now_;
-      AssessUnder(known->standard, facts, row, *state_.add_results());
-    }
+  /// Lives as long as this, or as `ahead`.
+  const Verdicts& Of(const KeptSurvey& survey, const Verdicts* ahead) {
+    const Verdicts& whole =
+        ahead != nullptr && ahead->under == applicable_.all()
+            ? *ahead
+            : made_.emplace_back(Judge(survey, applicable_.all()));
+    std::vector<const KnownStandard*> here =
+        applicable_.In(survey.village, whole.day);
+    if (here.size() == whole.under.size()) return whole;
+    return made_.emplace_back(Narrow(whole, std::move(here)));
   }
 
-  const v1::AssessmentState& state() const { return state_; }
-
-  /// Leaves the state without results.
-  void Withdraw() { state_.clear_results(); }
-
  private:
-  const std::vector<const KnownStandard*>& standards_;
-  const absl::Time now_;
-  api::v1::HouseholdFacts facts_;
-  v1::AssessmentState state_;
+  const Applicable& applicable_;
+  std::deque<Verdicts> made_;
 };
+
+/// Tells a state unless it is what was told last, of which `last` remembers.
+bool Tell(feed::Changes& out, const KeptSurvey& survey, const ToldState& state,
+          NewestSurvey& last) {
+  if (last.told == state.digest) return false;
+  out.AddSerialized(absl::StrCat("rounds/", survey.round, "/",
+                                 NameOf("households", survey.household)),
+                    survey.village,
+                    v1::AssessmentState::descriptor()->full_name(),
+                    state.bytes);
+  last.told = state.digest;
+  return true;
+}
 
 }  // namespace
 
@@ -88,10 +79,14 @@ absl::StatusOr<std::vector<const KnownStandard*>> Assessor::StandardsOf(
 
 absl::Status Assessor::Assess(mysql::Transaction& tx, feed::Changes& out,
                               const RoundRow& round,
-                              absl::Span<const KeptSurvey> surveys) const {
+                              absl::Span<const KeptSurvey> surveys,
+                              absl::Span<const Verdicts* const> ahead) const {
   if (surveys.empty()) return absl::OkStatus();
-  RASOAT_ASSIGN_OR_RETURN(const std::vector<const KnownStandard*> standards,
+  RASOAT_ASSIGN_OR_RETURN(std::vector<const KnownStandard*> standards,
                           StandardsOf(round));
+  RASOAT_ASSIGN_OR_RETURN(
+      const Applicable applicable,
+      Applicable::For(writer_, tx, std::move(standards), surveys));
   RASOAT_ASSIGN_OR_RETURN(
       std::vector<NewestSurvey> known,
       writer_.NewestAt(tx, round.round, surveys.front().position,
@@ -100,11 +95,16 @@ absl::Status Assessor::Assess(mysql::Transaction& tx, feed::Changes& out,
   for (NewestSurvey& one : known) newest[one.household] = std::move(one);
 
   std::map<Ulid, NewestSurvey> changed;
-  std::vector<AssessmentRow> rows;
-  rows.reserve(surveys.size() * standards.size());
-  SurveyScorer scorer(standards, clock_.Now());
-  for (const KeptSurvey& survey : surveys) {
-    scorer.Score(survey, rows);
+  std::vector<const AssessmentRow*> rows;
+  rows.reserve(surveys.size() * applicable.all().size());
+  Judged judged(applicable);
+  for (std::size_t i = 0; i < surveys.size(); ++i) {
+    const KeptSurvey& survey = surveys[i];
+    const Verdicts* verdicts = nullptr;
+    if (!applicable.all().empty()) {
+      verdicts = &judged.Of(survey, ahead.empty() ? nullptr : ahead[i]);
+      for (const AssessmentRow& row : verdicts->rows) rows.push_back(&row);
+    }
     NewestSurvey& last =
         newest
             .try_emplace(survey.household,
@@ -114,28 +114,40 @@ absl::Status Assessor::Assess(mysql::Transaction& tx, feed::Changes& out,
     const bool moved = survey.survey != last.survey;
     last.survey = survey.survey;
     last.position = survey.position;
-    bool tell = false;
-    if (!standards.empty()) {
-      if (!last.active) scorer.Withdraw();
-      std::string state = scorer.state().SerializeAsString();
-      std::string digest = DigestOf(state);
-      tell = last.told != digest;
-      if (tell) {
-        out.AddSerialized(absl::StrCat("rounds/", survey.round, "/",
-                                       scorer.state().household()),
-                          survey.village,
-                          v1::AssessmentState::descriptor()->full_name(),
-                          std::move(state));
-        last.told = std::move(digest);
-      }
-    }
+    const bool tell =
+        verdicts != nullptr &&
+        (last.active ? Tell(out, survey, verdicts->told, last)
+                     : Tell(out, survey, Withdrawn(survey), last));
     if (moved || tell) changed[survey.household] = last;
   }
-  RASOAT_RETURN_IF_ERROR(writer_.SaveAssessments(tx, rows));
+  RASOAT_RETURN_IF_ERROR(writer_.SaveAssessments(tx, rows, clock_.Now()));
   std::vector<NewestSurvey> saved;
   saved.reserve(changed.size());
   for (auto& [household, one] : changed) saved.push_back(std::move(one));
   return writer_.SaveNewest(tx, round.round, saved);
+}
+
+absl::Status Assessor::AssessMoved(mysql::Transaction& tx, feed::Changes& out,
+                                   const RoundRow& round,
+                                   const KeptSurvey& survey) const {
+  const auto alone = absl::MakeConstSpan(&survey, 1);
+  RASOAT_ASSIGN_OR_RETURN(std::vector<const KnownStandard*> standards,
+                          StandardsOf(round));
+  RASOAT_ASSIGN_OR_RETURN(
+      const Applicable applicable,
+      Applicable::For(writer_, tx, std::move(standards), alone));
+  const Verdicts verdicts = Judge(survey, applicable.all());
+  const std::vector<const KnownStandard*> here =
+      applicable.In(survey.village, verdicts.day);
+  for (std::size_t i = 0; i < verdicts.under.size(); ++i) {
+    if (std::find(here.begin(), here.end(), verdicts.under[i]) != here.end()) {
+      continue;
+    }
+    RASOAT_RETURN_IF_ERROR(
+        writer_.DropAssessment(tx, survey.survey, verdicts.rows[i].standard));
+  }
+  const Verdicts* const ahead = &verdicts;
+  return Assess(tx, out, round, alone, absl::MakeConstSpan(&ahead, 1));
 }
 
 }  // namespace rasoat::scoring

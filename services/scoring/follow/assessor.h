@@ -7,6 +7,7 @@
 #include "absl/types/span.h"
 #include "services/common/clock/clock.h"
 #include "services/common/feed/feed.h"
+#include "services/scoring/follow/verdicts.h"
 #include "services/scoring/load/catalogue.h"
 #include "services/scoring/store/assessment_writer.h"
 
@@ -29,17 +30,29 @@ class Assessor {
       : catalogue_(catalogue), writer_(writer), clock_(clock) {}
 
   /// Assesses `surveys`, all of `round`, kept in `tx` already, by rising
-  /// position, under the round's standards; only notes which are newest if the
+  /// position, under those of the round's standards that are made for where the
+  /// household lives; only notes which are newest if the
   /// round has none. The caller holds the round's lock. A survey that cannot
   /// be scored gets a row that says why. Of a household that has left the
-  /// register a state without results is told.
+  /// register a state without results is told, and of one to whom no standard
+  /// of the round applies as well.
+  ///
+  /// `ahead` is empty or has what was worked out of each survey already, if
+  /// anything, and is used where it was under the round's standards.
   ///
   /// Errors:
   ///   FAILED_PRECONDITION  STANDARD_CHANGED  see StandardsOf()
   ///   and those of a statement
   absl::Status Assess(mysql::Transaction& tx, feed::Changes& out,
                       const RoundRow& round,
-                      absl::Span<const KeptSurvey> surveys) const;
+                      absl::Span<const KeptSurvey> surveys,
+                      absl::Span<const Verdicts* const> ahead = {}) const;
+
+  /// The same for a survey whose household has moved: what was found under
+  /// standards that do not apply where it is now goes.
+  absl::Status AssessMoved(mysql::Transaction& tx, feed::Changes& out,
+                           const RoundRow& round,
+                           const KeptSurvey& survey) const;
 
   /// The standards of a round, in their order.
   ///

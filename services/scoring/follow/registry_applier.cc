@@ -1,6 +1,7 @@
 #include "services/scoring/follow/registry_applier.h"
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,16 +10,23 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "google/protobuf/arena.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/wire_format_lite.h"
 #include "rasoat/registry/v1/registry_feed.pb.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
 #include "services/scoring/domain/day.h"
+#include "services/scoring/wire/facts_proto.h"
 #include "services/scoring/wire/names.h"
 
 namespace rasoat::scoring {
 namespace {
 
 namespace registry = rasoat::registry::v1;
+
+// Room for most surveys; larger ones take more.
+constexpr std::size_t kArenaBytes = std::size_t{64} << 10;
 
 absl::Status Unreadable(const feed::Change& change) {
   return Error(absl::StatusCode::kInternal, "CHANGE_UNREADABLE",
@@ -32,11 +40,38 @@ bool IsAssessed(registry::FormKind kind) {
          kind == registry::FORM_KIND_UNSPECIFIED;  // older than the field
 }
 
+/// The bytes of the facts in a survey's state, as the registry wrote them.
+/// Writing them again costs as much as reading them.
+std::string FactsIn(const feed::Change& change,
+                    const registry::SurveyState& state) {
+  using google::protobuf::internal::WireFormatLite;
+  const auto wanted =
+      WireFormatLite::MakeTag(registry::SurveyState::kFactsFieldNumber,
+                              WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+  google::protobuf::io::CodedInputStream in(
+      reinterpret_cast<const std::uint8_t*>(change.state.data()),
+      static_cast<int>(change.state.size()));
+  std::string facts;
+  int found = 0;
+  while (const std::uint32_t tag = in.ReadTag()) {
+    if (tag != wanted) {
+      if (!WireFormatLite::SkipField(&in, tag)) break;
+      continue;
+    }
+    std::uint32_t length = 0;
+    if (!in.ReadVarint32(&length)) break;
+    const int at = in.CurrentPosition();
+    if (!in.Skip(static_cast<int>(length))) break;
+    facts = change.state.substr(at, length);
+    ++found;
+  }
+  // Several would be merged into one.
+  return found == 1 ? facts : state.facts().SerializeAsString();
+}
+
 /// The survey, or nothing if it is not to be assessed.
 absl::StatusOr<std::optional<KeptSurvey>> ReadSurvey(
-    const feed::Change& change) {
-  RASOAT_ASSIGN_OR_RETURN(registry::SurveyState state,
-                          change.As<registry::SurveyState>());
+    const feed::Change& change, const registry::SurveyState& state) {
   if (!IsAssessed(state.form_kind())) return std::optional<KeptSurvey>();
   absl::StatusOr<Ulid> survey = ParseUlidName(state.survey(), "surveys", "");
   absl::StatusOr<Ulid> household =
@@ -50,7 +85,7 @@ absl::StatusOr<std::optional<KeptSurvey>> ReadSurvey(
                     .round = *std::move(round),
                     .village = state.village(),
                     .position = change.position,
-                    .facts = state.facts().SerializeAsString()};
+                    .facts = FactsIn(change, state)};
 }
 
 /// Notes what a household is counted by, and where it is if it has moved or
@@ -94,11 +129,72 @@ absl::StatusOr<AreaLine> ReadArea(const feed::Change& change) {
 
 }  // namespace
 
+void RegistryApplier::Prepare(absl::Span<feed::Change> changes) {
+  // One survey at a time: its memory stays warm, and none is given back.
+  std::vector<char> block(kArenaBytes);
+  google::protobuf::ArenaOptions options;
+  options.initial_block = block.data();
+  options.initial_block_size = block.size();
+  google::protobuf::Arena arena(options);
+  for (feed::Change& change : changes) {
+    if (!change.Is<registry::SurveyState>()) continue;
+    arena.Reset();
+    auto& state =
+        *google::protobuf::Arena::CreateMessage<registry::SurveyState>(&arena);
+    if (!state.ParseFromString(change.state)) continue;  // Apply says so
+    absl::StatusOr<std::optional<KeptSurvey>> kept = ReadSurvey(change, state);
+    if (!kept.ok()) continue;
+    auto prepared = std::make_shared<PreparedSurvey>();
+    prepared->kept = *std::move(kept);
+    if (prepared->kept) {
+      prepared->verdicts = Judge(*prepared->kept, ReadFacts(state.facts()),
+                                 LastSeen(prepared->kept->round));
+    }
+    change.prepared = std::move(prepared);
+  }
+}
+
+std::vector<const KnownStandard*> RegistryApplier::LastSeen(
+    const std::string& round) const {
+  absl::MutexLock lock(&mu_);
+  const auto found = seen_.find(round);
+  return found == seen_.end() ? std::vector<const KnownStandard*>()
+                              : found->second;
+}
+
+absl::Status RegistryApplier::See(const RoundRow& round) {
+  RASOAT_ASSIGN_OR_RETURN(std::vector<const KnownStandard*> standards,
+                          assessor_.StandardsOf(round));
+  absl::MutexLock lock(&mu_);
+  seen_[round.round] = std::move(standards);
+  return absl::OkStatus();
+}
+
+absl::Status RegistryApplier::TakeSurvey(const feed::Change& change,
+                                         Surveys& rounds) {
+  if (const auto* prepared =
+          dynamic_cast<const PreparedSurvey*>(change.prepared.get())) {
+    if (!prepared->kept) return absl::OkStatus();
+    Arrived& arrived = rounds[prepared->kept->round];
+    arrived.surveys.push_back(*prepared->kept);
+    arrived.ahead.push_back(&prepared->verdicts);
+    return absl::OkStatus();
+  }
+  RASOAT_ASSIGN_OR_RETURN(const registry::SurveyState state,
+                          change.As<registry::SurveyState>());
+  RASOAT_ASSIGN_OR_RETURN(std::optional<KeptSurvey> kept,
+                          ReadSurvey(change, state));
+  if (!kept) return absl::OkStatus();
+  Arrived& arrived = rounds[kept->round];
+  arrived.surveys.push_back(*std::move(kept));
+  arrived.ahead.push_back(nullptr);
+  return absl::OkStatus();
+}
+
 absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
                                     absl::Span<const feed::Change> changes) {
   std::vector<AreaLine> areas;
-  // By round id: every transaction locks rounds in that order.
-  std::map<std::string, std::vector<KeptSurvey>> rounds;
+  Surveys rounds;
   std::map<Ulid, HouseholdTrait> traits;
   std::map<Ulid, HouseholdPlace> places;
   for (const feed::Change& change : changes) {
@@ -108,9 +204,7 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
     } else if (change.Is<registry::HouseholdState>()) {
       RASOAT_RETURN_IF_ERROR(NoteHousehold(change, traits, places));
     } else if (change.Is<registry::SurveyState>()) {
-      RASOAT_ASSIGN_OR_RETURN(std::optional<KeptSurvey> kept,
-                              ReadSurvey(change));
-      if (kept) rounds[kept->round].push_back(*std::move(kept));
+      RASOAT_RETURN_IF_ERROR(TakeSurvey(change, rounds));
     }
   }
   RASOAT_RETURN_IF_ERROR(writer_.SaveAreas(tx, areas));
@@ -123,17 +217,17 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
                             writer_.RoundsOf(tx, household));
     for (const std::string& id : ids) rounds.try_emplace(id);
   }
-  for (auto& [id, surveys] : rounds) {
+  for (auto& [id, arrived] : rounds) {
     RASOAT_ASSIGN_OR_RETURN(const RoundRow round,
                             writer_.LockRound(tx, id, RoundLock::kShared));
-    RASOAT_RETURN_IF_ERROR(TakeSurveys(tx, out, round, std::move(surveys)));
+    RASOAT_RETURN_IF_ERROR(See(round));
+    RASOAT_RETURN_IF_ERROR(TakeSurveys(tx, out, round, std::move(arrived)));
     // After the surveys, which were taken where the household was then.
     for (const auto& [household, place] : places) {
       RASOAT_ASSIGN_OR_RETURN(const std::optional<KeptSurvey> newest,
                               writer_.Place(tx, id, place));
       if (!newest) continue;
-      RASOAT_RETURN_IF_ERROR(
-          assessor_.Assess(tx, out, round, absl::MakeConstSpan(&*newest, 1)));
+      RASOAT_RETURN_IF_ERROR(assessor_.AssessMoved(tx, out, round, *newest));
     }
   }
   return absl::OkStatus();
@@ -142,7 +236,8 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
 absl::Status RegistryApplier::TakeSurveys(mysql::Transaction& tx,
                                           feed::Changes& out,
                                           const RoundRow& round,
-                                          std::vector<KeptSurvey> surveys) {
+                                          Arrived arrived) {
+  std::vector<KeptSurvey>& surveys = arrived.surveys;
   if (surveys.empty()) return absl::OkStatus();
   RASOAT_RETURN_IF_ERROR(writer_.KeepSurveys(tx, surveys));
   RASOAT_ASSIGN_OR_RETURN(
@@ -151,12 +246,13 @@ absl::Status RegistryApplier::TakeSurveys(mysql::Transaction& tx,
                         surveys.back().position));
   // Told again in this very batch, a survey is new once.
   absl::flat_hash_set<Ulid> fresh(kept.begin(), kept.end());
-  std::vector<KeptSurvey> wanted;
-  wanted.reserve(fresh.size());
-  for (KeptSurvey& survey : surveys) {
-    if (fresh.erase(survey.survey) == 1) wanted.push_back(std::move(survey));
+  Arrived wanted;
+  for (std::size_t i = 0; i < surveys.size(); ++i) {
+    if (fresh.erase(surveys[i].survey) != 1) continue;
+    wanted.surveys.push_back(std::move(surveys[i]));
+    wanted.ahead.push_back(arrived.ahead[i]);
   }
-  return assessor_.Assess(tx, out, round, wanted);
+  return assessor_.Assess(tx, out, round, wanted.surveys, wanted.ahead);
 }
 
 absl::Status RegistryApplier::Reset(mysql::Transaction& tx) {

@@ -1,9 +1,14 @@
 // What scoring makes of the registry's changes.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
 #include "absl/types/span.h"
 #include "services/common/feed/follower.h"
 #include "services/scoring/follow/assessor.h"
@@ -33,6 +38,11 @@ class RegistryApplier final : public feed::Applier {
   RegistryApplier(AssessmentWriter& writer, const Assessor& assessor)
       : writer_(writer), assessor_(assessor) {}
 
+  /// Reads surveys and judges them under the standards that their rounds were
+  /// last seen to have. Whether they still have is for Apply(), under the
+  /// round's lock; so what is written never depends on what was prepared.
+  void Prepare(absl::Span<feed::Change> changes) override;
+
   /// Errors: those of a statement; STANDARD_CHANGED;
   ///   INTERNAL  CHANGE_UNREADABLE  a state that is not what its kind says
   absl::Status Apply(mysql::Transaction& tx, feed::Changes& out,
@@ -40,12 +50,26 @@ class RegistryApplier final : public feed::Applier {
   absl::Status Reset(mysql::Transaction& tx) override;
 
  private:
+  /// Surveys of a round, with what was worked out of each ahead, or null.
+  struct Arrived {
+    std::vector<KeptSurvey> surveys;
+    std::vector<const Verdicts*> ahead;
+  };
+  /// By round id: every transaction locks rounds in that order.
+  using Surveys = std::map<std::string, Arrived>;
+
+  static absl::Status TakeSurvey(const feed::Change& change, Surveys& rounds);
   absl::Status TakeSurveys(mysql::Transaction& tx, feed::Changes& out,
-                           const RoundRow& round,
-                           std::vector<KeptSurvey> surveys);
+                           const RoundRow& round, Arrived arrived);
+  std::vector<const KnownStandard*> LastSeen(const std::string& round) const;
+  absl::Status See(const RoundRow& round);
 
   AssessmentWriter& writer_;
   const Assessor& assessor_;
+  mutable absl::Mutex mu_;
+  /// What the standards of rounds were when they were last locked: a guess.
+  absl::flat_hash_map<std::string, std::vector<const KnownStandard*>> seen_
+      ABSL_GUARDED_BY(mu_);
 };
 
 }  // namespace rasoat::scoring

@@ -147,9 +147,7 @@ absl::Status RoundAssigner::CatchUp(const RoundRow& round,
               if (locked.caught_up) return -1;
               RASOAT_ASSIGN_OR_RETURN(
                   const std::vector<KeptSurvey> surveys,
-                  writer_.Unassessed(tx, round.round,
-                                     round.standards.front().standard, after,
-                                     kChunk));
+                  writer_.Unassessed(tx, round.round, after, kChunk));
               RASOAT_RETURN_IF_ERROR(
                   assessor_.Assess(tx, out, locked, surveys));
               if (surveys.size() == kChunk) return surveys.back().position;

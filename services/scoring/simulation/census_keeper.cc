@@ -166,7 +166,7 @@ absl::Status CensusKeeper::Read(KeptRound& kept,
                                 const flat::Codebook& codebook) {
   // Before the rows: what changes meanwhile is read once more.
   RASOAT_ASSIGN_OR_RETURN(const std::int64_t position, store_.Newest(Soon()));
-  RASOAT_ASSIGN_OR_RETURN(std::vector<DatedAreaLine> lines,
+  RASOAT_ASSIGN_OR_RETURN(std::vector<AreaLine> lines,
                           store_.DatedAreas(Soon()));
   auto census = std::make_unique<Census>(codebook);
   SurveyedQuery query = {.round = kept.round_, .standard = kept.standard_};

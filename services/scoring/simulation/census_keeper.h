@@ -15,8 +15,8 @@
 #include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "services/common/clock/clock.h"
-#include "services/scoring/simulation/area_lines.h"
 #include "services/scoring/simulation/census.h"
+#include "services/scoring/store/area_lines.h"
 #include "services/scoring/store/census_store.h"
 
 namespace rasoat::scoring {

@@ -10,8 +10,8 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "services/scoring/domain/standard.h"
-#include "services/scoring/simulation/area_lines.h"
 #include "services/scoring/simulation/census.h"
+#include "services/scoring/store/area_lines.h"
 
 namespace rasoat::scoring {
 

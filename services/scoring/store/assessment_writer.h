@@ -55,11 +55,11 @@ class AssessmentWriter {
                                                       std::int64_t first,
                                                       std::int64_t last) = 0;
 
-  /// Surveys of a round after a position that have no assessment under
-  /// `standard`, by position, at most `limit`.
+  /// Surveys of a round after a position that have no assessment, by position,
+  /// at most `limit`.
   virtual absl::StatusOr<std::vector<KeptSurvey>> Unassessed(
-      mysql::Transaction& tx, const std::string& round,
-      const std::string& standard, std::int64_t after, int limit) = 0;
+      mysql::Transaction& tx, const std::string& round, std::int64_t after,
+      int limit) = 0;
 
   /// The newest surveys of the households that have one at the positions first
   /// to last of a round.
@@ -83,13 +83,26 @@ class AssessmentWriter {
       mysql::Transaction& tx, const std::string& round,
       const HouseholdPlace& place) = 0;
 
-  /// Writes assessments; one that is there already stays as it is.
+  /// Writes assessments made at a time, whatever theirs is; one that is there
+  /// already stays as it is.
   virtual absl::Status SaveAssessments(
-      mysql::Transaction& tx, absl::Span<const AssessmentRow> assessments) = 0;
+      mysql::Transaction& tx,
+      absl::Span<const AssessmentRow* const> assessments,
+      absl::Time assess_time) = 0;
+
+  /// Deletes the assessment of a survey under a standard, if there is one.
+  virtual absl::Status DropAssessment(mysql::Transaction& tx,
+                                      const Ulid& survey,
+                                      const std::string& standard) = 0;
 
   /// Writes what households are counted by, over what was there.
   virtual absl::Status SaveTraits(mysql::Transaction& tx,
                                   absl::Span<const HouseholdTrait> traits) = 0;
+
+  /// The lines of some areas and of all above them, at whatever time; the areas
+  /// are named once each.
+  virtual absl::StatusOr<std::vector<AreaLine>> LinesAbove(
+      mysql::Transaction& tx, std::vector<std::string> areas) = 0;
 
   /// Adds lines to the area tree.
   virtual absl::Status SaveAreas(mysql::Transaction& tx,

@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "services/common/ids/ulid.h"
+#include "services/scoring/store/rows.h"
 
 namespace rasoat::scoring {
 
@@ -44,14 +45,6 @@ struct ToldHouseholds {
   bool more = false;          ///< There may be others behind.
 };
 
-/// An area with one of the areas it lay in, and when.
-struct DatedAreaLine {
-  std::string area;
-  std::string parent;  ///< Empty for a root.
-  absl::CivilDay valid_from;
-  std::optional<absl::CivilDay> valid_to;  ///< Exclusive.
-};
-
 /// Reads whole rounds. Thread safe. Every method may fail as the database does.
 class CensusStore {
  public:
@@ -71,7 +64,7 @@ class CensusStore {
       const std::string& round, const std::string& standard,
       absl::Span<const Ulid> households, absl::Time deadline) = 0;
   /// Every line of the area tree.
-  virtual absl::StatusOr<std::vector<DatedAreaLine>> DatedAreas(
+  virtual absl::StatusOr<std::vector<AreaLine>> DatedAreas(
       absl::Time deadline) = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "services/scoring/store/mysql_assessment_writer.h"
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/escaping.h"
 #include "services/common/mysql/transaction.h"
 #include "services/common/status/error.h"
@@ -46,7 +47,7 @@ ORDER BY position)sql";
 constexpr char kUnassessed[] = R"sql(
 SELECT s.survey, s.household, s.round, s.village, s.position, s.facts
 FROM survey s
-LEFT JOIN assessment a ON a.survey = s.survey AND a.standard = ?
+LEFT JOIN assessment a ON a.survey = s.survey
 WHERE s.round = ? AND s.position > ? AND a.survey IS NULL
 ORDER BY s.position
 LIMIT ?)sql";
@@ -85,6 +86,9 @@ VALUES)sql";
 constexpr char kKeepAssessments[] =
     "ON DUPLICATE KEY UPDATE survey = VALUES(survey)";
 
+constexpr char kDropAssessment[] =
+    "DELETE FROM assessment WHERE survey = ? AND standard = ?";
+
 constexpr char kInsertTraits[] =
     "INSERT INTO household_trait (household, ethnic_group, head_sex) VALUES";
 constexpr char kSaveTraits[] = R"sql(
@@ -93,6 +97,9 @@ ON DUPLICATE KEY UPDATE ethnic_group = VALUES(ethnic_group),
 
 constexpr char kInsertAreas[] =
     "INSERT INTO area_parent (area, parent, valid_from, valid_to) VALUES";
+constexpr char kLinesOf[] =
+    "SELECT area, parent, valid_from, valid_to FROM area_parent WHERE area IN "
+    "(";
 constexpr char kKeepAreas[] = R"sql(
 ON DUPLICATE KEY UPDATE valid_from = VALUES(valid_from),
                         valid_to = VALUES(valid_to))sql";
@@ -187,9 +194,9 @@ absl::StatusOr<std::vector<Ulid>> MySqlAssessmentWriter::SurveysAt(
 }
 
 absl::StatusOr<std::vector<KeptSurvey>> MySqlAssessmentWriter::Unassessed(
-    mysql::Transaction& tx, const std::string& round,
-    const std::string& standard, std::int64_t after, int limit) {
-  return tx.Query(kUnassessed, ReadSurvey, standard, round, after, limit);
+    mysql::Transaction& tx, const std::string& round, std::int64_t after,
+    int limit) {
+  return tx.Query(kUnassessed, ReadSurvey, round, after, limit);
 }
 
 absl::StatusOr<std::vector<NewestSurvey>> MySqlAssessmentWriter::NewestAt(
@@ -250,20 +257,48 @@ absl::StatusOr<std::optional<KeptSurvey>> MySqlAssessmentWriter::Place(
 }
 
 absl::Status MySqlAssessmentWriter::SaveAssessments(
-    mysql::Transaction& tx, absl::Span<const AssessmentRow> assessments) {
+    mysql::Transaction& tx, absl::Span<const AssessmentRow* const> assessments,
+    absl::Time assess_time) {
   return tx
       .InsertRows(
           kInsertAssessments, assessments.size(), 12,
           [&](std::size_t i, mysql::Params& out) {
-            const AssessmentRow& row = assessments[i];
+            const AssessmentRow& row = *assessments[i];
             const std::string hash = absl::HexStringToBytes(row.hash);
             out.AddAll(row.survey, row.standard, mysql::Blob{hash},
                        row.household, row.round, row.village, row.b1, row.b2,
                        static_cast<int>(row.household_class), row.failure,
-                       mysql::Blob{row.breakdown}, row.assess_time);
+                       mysql::Blob{row.breakdown}, assess_time);
           },
           kKeepAssessments)
       .status();
+}
+
+absl::Status MySqlAssessmentWriter::DropAssessment(
+    mysql::Transaction& tx, const Ulid& survey, const std::string& standard) {
+  return tx.Execute(kDropAssessment, survey, standard).status();
+}
+
+absl::StatusOr<std::vector<AreaLine>> MySqlAssessmentWriter::LinesAbove(
+    mysql::Transaction& tx, std::vector<std::string> areas) {
+  std::vector<AreaLine> lines;
+  absl::flat_hash_set<std::string> asked(areas.begin(), areas.end());
+  // A level a round trip; no area is asked about twice.
+  while (!areas.empty()) {
+    std::vector<std::string> parents;
+    RASOAT_RETURN_IF_ERROR(tx.ForEachAmong(
+        kLinesOf, areas.size(), 1,
+        [&](std::size_t i, mysql::Params& out) { out.Add(areas[i]); },
+        [&](const mysql::Row& row) -> absl::Status {
+          AreaLine& line = lines.emplace_back(ReadAreaLine(row));
+          if (!line.parent.empty() && asked.insert(line.parent).second) {
+            parents.push_back(line.parent);
+          }
+          return absl::OkStatus();
+        }));
+    areas = std::move(parents);
+  }
+  return lines;
 }
 
 absl::Status MySqlAssessmentWriter::SaveTraits(

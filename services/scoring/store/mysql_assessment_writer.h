@@ -21,9 +21,10 @@ class MySqlAssessmentWriter final : public AssessmentWriter {
                                               const std::string& round,
                                               std::int64_t first,
                                               std::int64_t last) override;
-  absl::StatusOr<std::vector<KeptSurvey>> Unassessed(
-      mysql::Transaction& tx, const std::string& round,
-      const std::string& standard, std::int64_t after, int limit) override;
+  absl::StatusOr<std::vector<KeptSurvey>> Unassessed(mysql::Transaction& tx,
+                                                     const std::string& round,
+                                                     std::int64_t after,
+                                                     int limit) override;
   absl::StatusOr<std::vector<NewestSurvey>> NewestAt(
       mysql::Transaction& tx, const std::string& round, std::int64_t first,
       std::int64_t last) override;
@@ -36,9 +37,14 @@ class MySqlAssessmentWriter final : public AssessmentWriter {
       const HouseholdPlace& place) override;
   absl::Status SaveAssessments(
       mysql::Transaction& tx,
-      absl::Span<const AssessmentRow> assessments) override;
+      absl::Span<const AssessmentRow* const> assessments,
+      absl::Time assess_time) override;
+  absl::Status DropAssessment(mysql::Transaction& tx, const Ulid& survey,
+                              const std::string& standard) override;
   absl::Status SaveTraits(mysql::Transaction& tx,
                           absl::Span<const HouseholdTrait> traits) override;
+  absl::StatusOr<std::vector<AreaLine>> LinesAbove(
+      mysql::Transaction& tx, std::vector<std::string> areas) override;
   absl::Status SaveAreas(mysql::Transaction& tx,
                          absl::Span<const AreaLine> areas) override;
   absl::Status Empty(mysql::Transaction& tx) override;

@@ -8,6 +8,7 @@
 #include "absl/strings/strip.h"
 #include "services/common/mysql/transaction.h"
 #include "services/common/status/status_macros.h"
+#include "services/scoring/store/mysql_rows.h"
 
 namespace rasoat::scoring {
 namespace {
@@ -126,15 +127,10 @@ absl::StatusOr<std::vector<SurveyedHousehold>> MySqlCensusStore::Named(
   return all;
 }
 
-absl::StatusOr<std::vector<DatedAreaLine>> MySqlCensusStore::DatedAreas(
+absl::StatusOr<std::vector<AreaLine>> MySqlCensusStore::DatedAreas(
     absl::Time deadline) {
   return mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
-    return reader.Query(kAreas, [](const mysql::Row& row) {
-      return DatedAreaLine{.area = row.Text(0),
-                           .parent = row.Text(1),
-                           .valid_from = row.Day(2),
-                           .valid_to = row.MaybeDay(3)};
-    });
+    return reader.Query(kAreas, ReadAreaLine);
   });
 }
 

@@ -19,7 +19,7 @@ class MySqlCensusStore final : public CensusStore {
   absl::StatusOr<std::vector<SurveyedHousehold>> Named(
       const std::string& round, const std::string& standard,
       absl::Span<const Ulid> households, absl::Time deadline) override;
-  absl::StatusOr<std::vector<DatedAreaLine>> DatedAreas(
+  absl::StatusOr<std::vector<AreaLine>> DatedAreas(
       absl::Time deadline) override;
 
  private:

@@ -20,6 +20,13 @@ RoundRow ReadRound(const mysql::Row& row) {
           .caught_up = row.Bool(3)};
 }
 
+AreaLine ReadAreaLine(const mysql::Row& row) {
+  return {.area = row.Text(0),
+          .parent = row.Text(1),
+          .valid_from = row.Day(2),
+          .valid_to = row.MaybeDay(3)};
+}
+
 absl::StatusOr<std::vector<RoundStandard>> ReadRoundStandards(
     mysql::Reader& reader, const std::string& round) {
   return reader.Query(

@@ -76,6 +76,7 @@ class ScoringOnMySql {
 
   absl::StatusOr<v1::Assessment> Get(int survey, const std::string& standard);
 
+  RegistryApplier& applier() { return *applier_; }
   RunningScoring& running() { return *running_; }
   mysql::Pool& pool() { return schema_.pool(); }
   AssessmentStore& store() { return *store_; }

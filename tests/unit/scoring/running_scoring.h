@@ -79,6 +79,10 @@ class RunningScoring {
   v1::StandardPrograms::Stub& programs() { return *program_stub_; }
   v1::Standards::Stub& standards() { return *standards_stub_; }
   const Catalogue& catalogue() const { return catalogue_; }
+  /// Adds a standard to those that were shipped.
+  absl::Status Add(const v1::Standard& standard) {
+    return catalogue_.Add(standard);
+  }
   feed::Feed& feed() { return feed_; }
   const Assessor& assessor() const { return assessor_; }
   MySqlAssessmentWriter& writer() { return writer_; }

@@ -232,6 +232,31 @@ std::int64_t Tally::Times(mysql::Pool& pool) {
   return times.ok() ? times->value_or(-1) : -1;
 }
 
+void ReadAhead::Prepare(absl::Span<Change> changes) {
+  for (Change& change : changes) {
+    const auto state = change.As<google::protobuf::Int64Value>();
+    if (!state.ok()) continue;  // Apply will say so
+    auto read = std::make_shared<ReadValue>();
+    read->value = state->value();
+    change.prepared = std::move(read);
+  }
+}
+
+absl::Status ReadAhead::Apply(mysql::Transaction& tx, Changes& out,
+                              absl::Span<const Change> changes) {
+  for (const Change& change : changes) {
+    if (change.prepared == nullptr) continue;
+    RASOAT_ASSIGN_OR_RETURN(const auto state,
+                            change.As<google::protobuf::Int64Value>());
+    const auto* read = dynamic_cast<const ReadValue*>(change.prepared.get());
+    if (read == nullptr || read->value != state.value()) {
+      return Error(absl::StatusCode::kInternal, "READ_AHEAD_WRONG",
+                   "what was prepared is not this change's");
+    }
+  }
+  return Tally::Apply(tx, out, changes);
+}
+
 FollowerOptions QuickOptions(const std::string& holder) {
   FollowerOptions options;
   options.name = "registry";

@@ -111,6 +111,20 @@ class Tally : public Applier {
   static std::int64_t Times(mysql::Pool& pool);
 };
 
+/// A value read ahead.
+struct ReadValue final : Prepared {
+  std::int64_t value = 0;
+};
+
+/// A tally that reads values ahead.
+class ReadAhead : public Tally {
+ public:
+  void Prepare(absl::Span<Change> changes) override;
+  /// Fails with READ_AHEAD_WRONG if what was prepared is another change's.
+  absl::Status Apply(mysql::Transaction& tx, Changes& out,
+                     absl::Span<const Change> changes) override;
+};
+
 /// Options that suit a test: short lease and pauses.
 FollowerOptions QuickOptions(const std::string& holder);
 

@@ -20,7 +20,7 @@ constexpr int kKills = 24;
 /// A child process whose standard output is read here.
 class Child {
  public:
-  Child(const std::string& schema, const std::string& address) {
+  Child(const std::string& schema, const std::string& address, bool ahead) {
     int ends[2];
     EXPECT_EQ(pipe(ends), 0);
     posix_spawn_file_actions_t actions;
@@ -29,9 +29,13 @@ class Child {
     posix_spawn_file_actions_addclose(&actions, ends[0]);
     posix_spawn_file_actions_addclose(&actions, ends[1]);
     std::string arguments[] = {FEED_FOLLOWER_PROCESS, schema, address,
-                               absl::StrCat(kChanges)};
-    char* argv[] = {arguments[0].data(), arguments[1].data(),
-                    arguments[2].data(), arguments[3].data(), nullptr};
+                               absl::StrCat(kChanges), "ahead"};
+    char* argv[] = {arguments[0].data(),
+                    arguments[1].data(),
+                    arguments[2].data(),
+                    arguments[3].data(),
+                    ahead ? arguments[4].data() : nullptr,
+                    nullptr};
     EXPECT_EQ(posix_spawn(&pid_, argv[0], &actions, nullptr, argv, environ), 0);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
@@ -70,7 +74,10 @@ class Child {
   int out_ = -1;
 };
 
-TEST(FollowerKilledTest, EndsInTheStateOfAnUndisturbedOne) {
+/// Whether changes are prepared while others are written.
+class FollowerKilledTest : public testing::TestWithParam<bool> {};
+
+TEST_P(FollowerKilledTest, EndsInTheStateOfAnUndisturbedOne) {
   ScratchSchema source(kFeedMigrations), killed(kFeedMigrations),
       undisturbed(kFeedMigrations);
   ASSERT_TRUE(source.ok() && killed.ok() && undisturbed.ok());
@@ -90,7 +97,7 @@ TEST(FollowerKilledTest, EndsInTheStateOfAnUndisturbedOne) {
   std::mt19937 chance(20211010);
   int kills = 0;
   for (int life = 0; life < kKills; ++life) {
-    Child child(killed.name(), replica.address());
+    Child child(killed.name(), replica.address(), GetParam());
     // Announced before the commit: dies before, while or after committing.
     child.AwaitBatches(1 + static_cast<int>(chance() % 12));
     Dawdle(chance, absl::Milliseconds(3));
@@ -98,7 +105,7 @@ TEST(FollowerKilledTest, EndsInTheStateOfAnUndisturbedOne) {
   }
   writer.join();
   EXPECT_GE(kills, 20);
-  Child last(killed.name(), replica.address());
+  Child last(killed.name(), replica.address(), GetParam());
   EXPECT_EQ(last.Join(), 0);
 
   SystemClock clock;
@@ -113,6 +120,11 @@ TEST(FollowerKilledTest, EndsInTheStateOfAnUndisturbedOne) {
   EXPECT_EQ(Tally::Times(killed.pool()), kChanges);
   EXPECT_EQ(Tally::Read(killed.pool()), Tally::Read(undisturbed.pool()));
 }
+
+INSTANTIATE_TEST_SUITE_P(Ahead, FollowerKilledTest, testing::Bool(),
+                         [](const auto& info) {
+                           return std::string(info.param ? "Ahead" : "Plain");
+                         });
 
 }  // namespace
 }  // namespace rasoat::feed

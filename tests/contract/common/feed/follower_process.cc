@@ -2,8 +2,9 @@
 // reached a position, and says on standard output, a byte a batch, that it is
 // about to commit one.
 //
-//   feed_follower_process SCHEMA ADDRESS POSITION
+//   feed_follower_process SCHEMA ADDRESS POSITION [ahead]
 //
+// With `ahead` it prepares changes while it writes others.
 // The database is that of the RASOAT_TEST_MYSQL variables.
 #include <unistd.h>
 
@@ -16,18 +17,18 @@
 namespace rasoat::feed {
 namespace {
 
-class Announcing final : public Tally {
+class Announcing final : public ReadAhead {
  public:
   absl::Status Apply(mysql::Transaction& tx, Changes& out,
                      absl::Span<const Change> changes) override {
-    absl::Status applied = Tally::Apply(tx, out, changes);
+    absl::Status applied = ReadAhead::Apply(tx, out, changes);
     if (write(STDOUT_FILENO, ".", 1) != 1) std::exit(3);
     return applied;
   }
 };
 
 int Main(const std::string& schema, const std::string& address,
-         std::int64_t position) {
+         std::int64_t position, bool ahead) {
   const auto variable = [](const char* name) {
     const char* value = std::getenv(name);
     return std::string(value == nullptr ? "" : value);
@@ -45,6 +46,7 @@ int Main(const std::string& schema, const std::string& address,
   metrics::Registry metrics;
   FollowerOptions quick = QuickOptions("the-only-one");
   quick.most_changes = 40;  // many places to be killed in
+  quick.prepares_ahead = ahead;
   Follower follower(feed, rpc::MakeChannel(address), tally, metrics, quick);
   follower.Start();
   return Eventually([&] { return follower.Status().position >= position; }) ? 0
@@ -55,6 +57,6 @@ int Main(const std::string& schema, const std::string& address,
 }  // namespace rasoat::feed
 
 int main(int argc, char** argv) {
-  if (argc != 4) return 64;
-  return rasoat::feed::Main(argv[1], argv[2], std::atoll(argv[3]));
+  if (argc != 4 && argc != 5) return 64;
+  return rasoat::feed::Main(argv[1], argv[2], std::atoll(argv[3]), argc == 5);
 }

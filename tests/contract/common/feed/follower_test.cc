@@ -7,40 +7,11 @@
 #include "services/common/feed/follower_rows.h"
 #include "services/common/status/error.h"
 #include "tests/contract/common/feed/feed_fixture.h"
+#include "tests/contract/common/feed/following.h"
 #include "tests/support/status_matchers.h"
 
 namespace rasoat::feed {
 namespace {
-
-/// One replica of the following service.
-struct Following {
-  Following(const ScratchSchema& schema, std::shared_ptr<grpc::Channel> channel,
-            const FollowerOptions& options)
-      : Following(schema, std::move(channel), options,
-                  std::make_unique<Tally>()) {}
-  Following(const ScratchSchema& schema, std::shared_ptr<grpc::Channel> channel,
-            const FollowerOptions& options, std::unique_ptr<Applier> with)
-      : pool(schema.options()),
-        feed(pool, clock),
-        applier(std::move(with)),
-        follower(feed, std::move(channel), *applier, metrics, options) {
-    follower.Start();
-  }
-
-  bool Reaches(std::int64_t position) {
-    return Eventually([&] { return follower.Status().position == position; });
-  }
-  double Metric(const char* name) {
-    return metrics.Gauges(name, "", {"follower"}).With({"registry"}).Value();
-  }
-
-  SystemClock clock;
-  mysql::Pool pool;
-  Feed feed;
-  std::unique_ptr<Applier> applier;
-  metrics::Registry metrics;
-  Follower follower;
-};
 
 class FollowerTest : public testing::Test {
  protected:

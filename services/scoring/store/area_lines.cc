@@ -1,4 +1,4 @@
-#include "services/scoring/simulation/area_lines.h"
+#include "services/scoring/store/area_lines.h"
 
 #include <algorithm>
 #include <utility>
@@ -8,19 +8,19 @@ namespace {
 
 constexpr std::size_t kDeepest = 8;
 
-bool Holds(const DatedAreaLine& line, absl::CivilDay day) {
+bool Holds(const AreaLine& line, absl::CivilDay day) {
   return line.valid_from <= day && (!line.valid_to || day < *line.valid_to);
 }
 
 }  // namespace
 
-AreaLines::AreaLines(std::vector<DatedAreaLine> lines) {
-  for (DatedAreaLine& line : lines) {
+AreaLines::AreaLines(std::vector<AreaLine> lines) {
+  for (AreaLine& line : lines) {
     lines_[line.area].push_back(std::move(line));
   }
   for (auto& [area, all] : lines_) {
     std::stable_sort(all.begin(), all.end(),
-                     [](const DatedAreaLine& a, const DatedAreaLine& b) {
+                     [](const AreaLine& a, const AreaLine& b) {
                        return a.valid_from < b.valid_from;
                      });
   }
@@ -33,8 +33,8 @@ std::vector<std::string> AreaLines::Above(absl::string_view area,
   while (above.size() < kDeepest) {
     const auto found = lines_.find(at);
     if (found == lines_.end()) break;
-    const DatedAreaLine* line = &found->second.back();
-    for (const DatedAreaLine& one : found->second) {
+    const AreaLine* line = &found->second.back();
+    for (const AreaLine& one : found->second) {
       if (Holds(one, day)) line = &one;
     }
     if (line->parent.empty()) break;
