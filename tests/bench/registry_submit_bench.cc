@@ -7,7 +7,8 @@
 //
 // Needs the RASOAT_TEST_MYSQL variables of a server that flushes each commit.
 // Prints a JSON line a figure. REGISTRY_SUBMIT_SECONDS (10) is how long it
-// measures, REGISTRY_SUBMIT_PER_CALL (1) how many visits a call carries.
+// measures, REGISTRY_SUBMIT_PER_CALL (1) how many visits a call carries and
+// REGISTRY_SUBMIT_CALLS (64 visits' worth) how many calls are in flight.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -37,7 +38,6 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr int kInFlight = 64;
 constexpr int kVillages = 2127;
 constexpr int kMostSubmissions = 120'000;
 constexpr char kMigrations[] = "services/registry/migrations";
@@ -65,11 +65,12 @@ grpc::ByteBuffer Bytes(const google::protobuf::Message& message) {
 class Load {
  public:
   Load(const std::shared_ptr<grpc::Channel>& channel, std::string token,
-       std::vector<grpc::ByteBuffer> requests, int each)
+       std::vector<grpc::ByteBuffer> requests, int each, int calls)
       : stub_(channel),
         token_(std::move(token)),
         requests_(std::move(requests)),
         each_(each),
+        calls_(calls),
         milliseconds_(requests_.size()) {}
 
   void Run(std::size_t most, double seconds) {
@@ -77,8 +78,8 @@ class Load {
     last_ = std::min(requests_.size(), first + most);
     until_ = Steady::now() + std::chrono::duration_cast<Steady::duration>(
                                  std::chrono::duration<double>(seconds));
-    running_ = kInFlight / each_;
-    for (int i = 0; i < kInFlight / each_; ++i) Begin();
+    running_ = calls_;
+    for (int i = 0; i < calls_; ++i) Begin();
     absl::MutexLock lock(&mu_);
     mu_.Await(absl::Condition(
         +[](int* running) { return *running == 0; }, &running_));
@@ -139,6 +140,7 @@ class Load {
   const std::string token_;
   std::vector<grpc::ByteBuffer> requests_;
   const int each_;
+  const int calls_;
   std::vector<float> milliseconds_;
   std::atomic<std::size_t> next_ = 0;
   std::size_t last_ = 0;
@@ -212,7 +214,9 @@ int Main() {
   Check(maker.status());
   Check(maker->Prepare((*process)->channel()));
   const int each = static_cast<int>(Setting("REGISTRY_SUBMIT_PER_CALL", 1));
-  if (each < 1 || each > kInFlight) Fail("REGISTRY_SUBMIT_PER_CALL is 1 to 64");
+  const int calls =
+      static_cast<int>(Setting("REGISTRY_SUBMIT_CALLS", 64.0 / each));
+  if (each < 1 || calls < 1) Fail("there are no visits in flight");
   std::vector<grpc::ByteBuffer> requests;
   std::size_t bytes = 0;
   for (int i = 0; i < kMostSubmissions / each; ++i) {
@@ -225,7 +229,7 @@ int Main() {
   // few gateways.
   Load load((*process)->channel(),
             RegistryProcess::Token(api::v1::ROLE_REVIEWER, "24"),
-            std::move(requests), each);
+            std::move(requests), each, calls);
   load.Run(2000 / each, 5);  // prepares statements, fills caches
   const std::size_t first = load.done();
   const pid_t database = ServerPid(schema.pool());
@@ -259,7 +263,7 @@ int Main() {
   (*process)->Kill();
   const auto tables = bench::ReadTables(schema.pool(), taken);
   const int transactions =
-      std::max<int>(1, static_cast<int>(taken) / kInFlight);
+      std::max<int>(1, static_cast<int>(taken) / (calls * each));
   double ceiling = 0;
   int connections = 0;
   for (int some : {1, 2, 4}) {
@@ -276,11 +280,11 @@ int Main() {
   const double rate = count / took;
   PrintLine("registry_submissions", rate, "1/s",
             absl::StrCat(
-                ",\"in_flight\":", kInFlight, ",\"per_call\":", each,
+                ",\"in_flight\":", calls * each, ",\"per_call\":", each,
                 ",\"request_bytes\":", bytes / (kMostSubmissions / each) / each,
                 ",\"ceiling_name\":\"the same rows by "
                 "multi-row INSERTs, ",
-                kInFlight, " submissions a transaction, ", connections,
+                calls * each, " submissions a transaction, ", connections,
                 " connections\",\"ceiling\":", ceiling,
                 ",\"ratio\":", rate / ceiling));
   PrintLine("registry_submission_p50", at(0.5), "ms");

@@ -9,6 +9,7 @@ rasoat_test(scoring_unit_test
           ../support/scoring/naive_scorer.cc
           ../support/scoring/random_survey.cc
           scoring/engine/order_test.cc scoring/engine/score_household_test.cc
+          scoring/simulation/census_keeper_test.cc
           scoring/explain/class_distances_test.cc
           scoring/explain/explainer_test.cc scoring/flat/agreement_test.cc
           scoring/engine/contradictions_test.cc

@@ -103,6 +103,7 @@ absl::StatusOr<std::shared_ptr<const KeptRound>> CensusKeeper::Want(
   RASOAT_ASSIGN_OR_RETURN(flat::Codebook codebook,
                           flat::Codebook::Of(standards));
   absl::MutexLock lock(&mu_);
+  if (ending_) return Draining();
   Wanted& wanted = wanted_[round];
   wanted.asked = ++asked_;
   const bool fits =

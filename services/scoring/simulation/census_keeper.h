@@ -83,7 +83,9 @@ class CensusKeeper {
   /// read; `deciding` is the id of the standard whose classes households have
   /// now. Returns at once; it may not be ready yet.
   ///
-  /// Errors: FAILED_PRECONDITION STANDARD_TOO_LARGE, see flat::Codebook.
+  /// Errors:
+  ///   FAILED_PRECONDITION  STANDARD_TOO_LARGE  see flat::Codebook
+  ///   UNAVAILABLE          SERVER_DRAINING     it was told to stop
   absl::StatusOr<std::shared_ptr<const KeptRound>> Want(
       const std::string& round, const std::string& deciding,
       absl::Span<const Standard* const> standards);
