@@ -78,7 +78,6 @@ grpc::ServerUnaryReactor* ScoringService::ListAssessments(
           RASOAT_ASSIGN_OR_RETURN(const std::optional<RoundRow> round,
                                   store_.FindRound(query.round, call.deadline));
           if (!round) return RoundStandardsNotFound("round");
-          query.standard = round->standards.front().standard;
         } else {
           RASOAT_ASSIGN_OR_RETURN(
               query.standard,

@@ -174,10 +174,9 @@ class SimulationService::Run {
     for (const KnownStandard* known : parts_.catalogue.all()) {
       read.push_back(&known->standard);
     }
-    const std::string& deciding = row->standards.front().standard;
     absl::StatusOr<std::shared_ptr<const KeptRound>> kept =
-        parts_.keeper.Want(round, deciding, read);
-    if (!kept.ok()) kept = parts_.keeper.Want(round, deciding, standards_);
+        parts_.keeper.Want(*row, read);
+    if (!kept.ok()) kept = parts_.keeper.Want(*row, standards_);
     RASOAT_RETURN_IF_ERROR(InWords(kept.status()));
     kept_ = *std::move(kept);
     return absl::OkStatus();

@@ -98,20 +98,19 @@ void CensusKeeper::Stop() {
 absl::Time CensusKeeper::Soon() const { return clock_.Now() + kPatience; }
 
 absl::StatusOr<std::shared_ptr<const KeptRound>> CensusKeeper::Want(
-    const std::string& round, const std::string& deciding,
-    absl::Span<const Standard* const> standards) {
+    const RoundRow& round, absl::Span<const Standard* const> standards) {
   RASOAT_ASSIGN_OR_RETURN(flat::Codebook codebook,
                           flat::Codebook::Of(standards));
   absl::MutexLock lock(&mu_);
   if (ending_) return Draining();
-  Wanted& wanted = wanted_[round];
+  Wanted& wanted = wanted_[round.round];
   wanted.asked = ++asked_;
   const bool fits =
-      wanted.kept != nullptr && wanted.kept->standard_ == deciding &&
+      wanted.kept != nullptr && wanted.kept->standards_ == round.standards &&
       wanted.kept->state().failure.ok() && Covers(*wanted.codebook, codebook);
   if (!fits) {
     if (wanted.kept != nullptr) wanted.kept->Fail(Replaced());
-    wanted.kept = std::make_shared<KeptRound>(round, deciding);
+    wanted.kept = std::make_shared<KeptRound>(round.round, round.standards);
     wanted.codebook = std::make_unique<flat::Codebook>(std::move(codebook));
     woken_ = true;
   }
@@ -123,7 +122,7 @@ absl::StatusOr<std::shared_ptr<const KeptRound>> CensusKeeper::Want(
     oldest->second.kept->Fail(Replaced());
     wanted_.erase(oldest);
   }
-  return wanted_.at(round).kept;
+  return wanted_.at(round.round).kept;
 }
 
 void CensusKeeper::Run() {
@@ -170,7 +169,7 @@ absl::Status CensusKeeper::Read(KeptRound& kept,
   RASOAT_ASSIGN_OR_RETURN(std::vector<AreaLine> lines,
                           store_.DatedAreas(Soon()));
   auto census = std::make_unique<Census>(codebook);
-  SurveyedQuery query = {.round = kept.round_, .standard = kept.standard_};
+  SurveyedQuery query = {.round = kept.round_};
   while (true) {
     RASOAT_ASSIGN_OR_RETURN(const std::vector<SurveyedHousehold> page,
                             store_.Page(query, Soon()));
@@ -213,9 +212,8 @@ absl::Status CensusKeeper::Follow(KeptRound& kept) {
     std::sort(households.begin(), households.end());
     households.erase(std::unique(households.begin(), households.end()),
                      households.end());
-    RASOAT_ASSIGN_OR_RETURN(
-        std::vector<SurveyedHousehold> changed,
-        store_.Named(kept.round_, kept.standard_, households, Soon()));
+    RASOAT_ASSIGN_OR_RETURN(std::vector<SurveyedHousehold> changed,
+                            store_.Named(kept.round_, households, Soon()));
     absl::MutexLock lock(&kept.mu_);
     for (SurveyedHousehold& household : changed) {
       // Elsewhere now: no more of this replica's.

@@ -24,8 +24,8 @@ namespace rasoat::scoring {
 /// A round in memory; what changes is under its lock.
 class KeptRound {
  public:
-  KeptRound(std::string round, std::string standard)
-      : round_(std::move(round)), standard_(std::move(standard)) {}
+  KeptRound(std::string round, std::vector<RoundStandard> standards)
+      : round_(std::move(round)), standards_(std::move(standards)) {}
 
   /// How far it is.
   struct State {
@@ -50,7 +50,7 @@ class KeptRound {
   void Fail(const absl::Status& why);
 
   const std::string round_;
-  const std::string standard_;
+  const std::vector<RoundStandard> standards_;
   /// Apart from what a simulation looks at, so that nobody who asks how far it
   /// is waits for one.
   mutable absl::Mutex state_mu_;
@@ -79,16 +79,16 @@ class CensusKeeper {
   CensusKeeper(const CensusKeeper&) = delete;
   ~CensusKeeper();
 
-  /// The round, read by a codebook that has places for all that `standards`
-  /// read; `deciding` is the id of the standard whose classes households have
-  /// now. Returns at once; it may not be ready yet.
+  /// A round, read by a codebook that has places for all that `standards` read.
+  /// Read again if its own standards, by which households have the classes that
+  /// they have now, are others than last time. Returns at once; it may not be
+  /// ready yet.
   ///
   /// Errors:
   ///   FAILED_PRECONDITION  STANDARD_TOO_LARGE  see flat::Codebook
   ///   UNAVAILABLE          SERVER_DRAINING     it was told to stop
   absl::StatusOr<std::shared_ptr<const KeptRound>> Want(
-      const std::string& round, const std::string& deciding,
-      absl::Span<const Standard* const> standards);
+      const RoundRow& round, absl::Span<const Standard* const> standards);
 
   /// Ends the thread. May be called twice.
   void Stop();

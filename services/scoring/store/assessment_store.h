@@ -15,7 +15,7 @@ namespace rasoat::scoring {
 struct VillageQuery {
   std::string village;        ///< Code.
   std::string round;          ///< Id.
-  std::string standard;       ///< Id.
+  std::string standard;       ///< Id; empty: the first that applies.
   std::optional<Ulid> after;  ///< Only households after this one.
   int limit = 50;
 };

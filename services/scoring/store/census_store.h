@@ -29,7 +29,6 @@ struct SurveyedHousehold {
 /// Which households of a round are wanted.
 struct SurveyedQuery {
   std::string round;
-  std::string standard;       ///< Id of the deciding one.
   std::optional<Ulid> after;  ///< Only households after this one.
   int limit = 2000;
 };
@@ -61,8 +60,8 @@ class CensusStore {
   /// The households named, at most some thousands; those without a survey in
   /// the round are left out.
   virtual absl::StatusOr<std::vector<SurveyedHousehold>> Named(
-      const std::string& round, const std::string& standard,
-      absl::Span<const Ulid> households, absl::Time deadline) = 0;
+      const std::string& round, absl::Span<const Ulid> households,
+      absl::Time deadline) = 0;
   /// Every line of the area tree.
   virtual absl::StatusOr<std::vector<AreaLine>> DatedAreas(
       absl::Time deadline) = 0;

@@ -27,6 +27,23 @@ WHERE a.round = ? AND a.village = ? AND a.standard = ? AND a.household > ?
 ORDER BY a.household
 LIMIT ?)sql";
 
+constexpr char kListDeciding[] = R"sql(
+SELECT a.survey, a.standard, a.standard_hash, a.household, a.round, a.village,
+       a.b1, a.b2, a.class, a.failure, a.breakdown, a.assess_time
+FROM assessment a
+JOIN newest_survey n
+  ON n.round = a.round AND n.household = a.household AND n.survey = a.survey
+ AND n.active
+JOIN round_standard r ON r.round = a.round AND r.standard = a.standard
+WHERE a.round = ? AND a.village = ? AND a.household > ?
+  AND NOT EXISTS (
+    SELECT 1
+    FROM round_standard earlier
+    JOIN assessment b ON b.survey = a.survey AND b.standard = earlier.standard
+    WHERE earlier.round = r.round AND earlier.place < r.place)
+ORDER BY a.household
+LIMIT ?)sql";
+
 constexpr char kVillageOf[] = "SELECT village FROM survey WHERE survey = ?";
 
 constexpr char kFactsOf[] = "SELECT facts FROM survey WHERE survey = ?";
@@ -71,6 +88,11 @@ absl::StatusOr<std::vector<AssessmentRow>> MySqlAssessmentStore::ListVillage(
   return mysql::Read(
       pool_, deadline,
       [&](mysql::Reader& reader) -> absl::StatusOr<std::vector<AssessmentRow>> {
+        if (query.standard.empty()) {
+          return reader.Query(kListDeciding, ReadAssessment, query.round,
+                              query.village, query.after.value_or(Ulid()),
+                              query.limit);
+        }
         return reader.Query(kListVillage, ReadAssessment, query.round,
                             query.village, query.standard,
                             query.after.value_or(Ulid()), query.limit);

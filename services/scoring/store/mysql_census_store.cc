@@ -22,23 +22,33 @@ ORDER BY position
 LIMIT 5000)sql";
 constexpr std::size_t kToldAtOnce = 5000;
 
+// The class is that of the first of the round's standards under which the
+// survey was assessed: the first that applies where the household lives.
 constexpr char kPage[] = R"sql(
 SELECT n.household, n.active, s.village, s.facts, t.ethnic_group, t.head_sex,
-       a.class
+       (SELECT a.class
+        FROM round_standard r
+        JOIN assessment a ON a.survey = n.survey AND a.standard = r.standard
+        WHERE r.round = n.round
+        ORDER BY r.place
+        LIMIT 1)
 FROM newest_survey n
 JOIN survey s ON s.survey = n.survey
 LEFT JOIN household_trait t ON t.household = n.household
-LEFT JOIN assessment a ON a.survey = n.survey AND a.standard = ?
 WHERE n.round = ? AND n.household > ?
 ORDER BY n.household
 LIMIT ?)sql";
 constexpr char kNamed[] = R"sql(
 SELECT n.household, n.active, s.village, s.facts, t.ethnic_group, t.head_sex,
-       a.class
+       (SELECT a.class
+        FROM round_standard r
+        JOIN assessment a ON a.survey = n.survey AND a.standard = r.standard
+        WHERE r.round = n.round
+        ORDER BY r.place
+        LIMIT 1)
 FROM newest_survey n
 JOIN survey s ON s.survey = n.survey
 LEFT JOIN household_trait t ON t.household = n.household
-LEFT JOIN assessment a ON a.survey = n.survey AND a.standard = ?
 WHERE n.round = ? AND n.household = ?)sql";
 
 constexpr char kAreas[] = R"sql(
@@ -105,21 +115,21 @@ absl::StatusOr<ToldHouseholds> MySqlCensusStore::ToldAfter(
 absl::StatusOr<std::vector<SurveyedHousehold>> MySqlCensusStore::Page(
     const SurveyedQuery& query, absl::Time deadline) {
   return mysql::Read(pool_, deadline, [&](mysql::Reader& reader) {
-    return reader.Query(kPage, ReadHousehold, query.standard, query.round,
+    return reader.Query(kPage, ReadHousehold, query.round,
                         query.after.value_or(Ulid{}), query.limit);
   });
 }
 
 absl::StatusOr<std::vector<SurveyedHousehold>> MySqlCensusStore::Named(
-    const std::string& round, const std::string& standard,
-    absl::Span<const Ulid> households, absl::Time deadline) {
+    const std::string& round, absl::Span<const Ulid> households,
+    absl::Time deadline) {
   std::vector<SurveyedHousehold> all;
   RASOAT_RETURN_IF_ERROR(
       mysql::Read(pool_, deadline, [&](mysql::Reader& reader) -> absl::Status {
         for (const Ulid& household : households) {
-          RASOAT_ASSIGN_OR_RETURN(std::optional<SurveyedHousehold> one,
-                                  reader.QueryOne(kNamed, ReadHousehold,
-                                                  standard, round, household));
+          RASOAT_ASSIGN_OR_RETURN(
+              std::optional<SurveyedHousehold> one,
+              reader.QueryOne(kNamed, ReadHousehold, round, household));
           if (one) all.push_back(*std::move(one));
         }
         return absl::OkStatus();

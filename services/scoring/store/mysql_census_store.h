@@ -17,8 +17,8 @@ class MySqlCensusStore final : public CensusStore {
   absl::StatusOr<std::vector<SurveyedHousehold>> Page(
       const SurveyedQuery& query, absl::Time deadline) override;
   absl::StatusOr<std::vector<SurveyedHousehold>> Named(
-      const std::string& round, const std::string& standard,
-      absl::Span<const Ulid> households, absl::Time deadline) override;
+      const std::string& round, absl::Span<const Ulid> households,
+      absl::Time deadline) override;
   absl::StatusOr<std::vector<AreaLine>> DatedAreas(
       absl::Time deadline) override;
 

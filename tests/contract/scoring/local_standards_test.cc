@@ -88,6 +88,58 @@ TEST_F(LocalStandardsTest, EachHouseholdIsAssessedUnderThoseOfItsPlace) {
   EXPECT_OK(scoring_.Get(2, "local-27"));
 }
 
+TEST_F(LocalStandardsTest, TheFirstThatAppliesIsListedIfNoneIsAskedFor) {
+  ASSERT_OK(scoring_.Assign({"local-24", "national-2022", "local-27"}, false));
+  ASSERT_OK(scoring_.Apply({In(kHere, DeclaredSurvey(7, 1, 1, 140, 3)),
+                            In(kHere, DeclaredSurvey(8, 3, 3, 140, 3)),
+                            In(kThere, DeclaredSurvey(9, 2, 2, 140, 3))}));
+  const auto first = [&](const char* village) {
+    v1::ListAssessmentsRequest request;
+    request.set_village(absl::StrCat("areas/", village));
+    request.set_round("rounds/r1");
+    request.set_page_size(1);
+    std::vector<std::string> names;
+    do {
+      v1::ListAssessmentsResponse page;
+      EXPECT_OK(scoring_.running().Call(scoring_.running().scoring(),
+                                        &v1::Scoring::Stub::ListAssessments,
+                                        request, &page));
+      for (const auto& one : page.assessments()) {
+        names.push_back(one.standard());
+      }
+      request.set_page_token(page.next_page_token());
+    } while (!request.page_token().empty());
+    return names;
+  };
+  EXPECT_THAT(first(kHere),
+              ElementsAre("standards/local-24", "standards/local-24"));
+  EXPECT_THAT(first(kThere), ElementsAre("standards/national-2022"));
+}
+
+TEST_F(LocalStandardsTest, ASimulationStartsFromTheFirstThatApplies) {
+  ASSERT_OK(scoring_.Assign({"local-24", "national-2022"}, false));
+  ASSERT_OK(scoring_.Apply({In(kHere, DeclaredSurvey(7, 1, 1, 140, 3)),
+                            In(kThere, DeclaredSurvey(8, 2, 2, 140, 3))}));
+  v1::SimulateRequest request;
+  request.set_round("rounds/r1");
+  request.add_standards("standards/national-2022");
+  grpc::ClientContext context;
+  rpc::Prepare(context, Soon(), scoring_.running().token(), "");
+  const auto stream =
+      scoring_.running().simulations().Simulate(&context, request);
+  v1::SimulateResponse response;
+  while (stream->Read(&response)) {
+    if (!response.has_result()) continue;
+    ASSERT_EQ(response.result().change().transitions_size(), 1);
+    const auto& both = response.result().change().transitions(0);
+    EXPECT_EQ(both.from(), v1::HOUSEHOLD_CLASS_POOR);
+    EXPECT_EQ(both.to(), v1::HOUSEHOLD_CLASS_POOR);
+    EXPECT_EQ(both.households(), 2);
+  }
+  EXPECT_OK(rpc::FromWire(stream->Finish()));
+  EXPECT_TRUE(response.has_result());
+}
+
 TEST_F(LocalStandardsTest, AHouseholdToWhomNoneAppliesHasNoResult) {
   ASSERT_OK(scoring_.Assign({"local-24"}, false));
   ASSERT_OK(scoring_.Apply({In(kThere, DeclaredSurvey(7, 1, 1, 140, 3))}));

@@ -52,7 +52,7 @@ class Store : public CensusStore {
     return all;
   }
   absl::StatusOr<std::vector<SurveyedHousehold>> Named(
-      const std::string&, const std::string&, absl::Span<const Ulid> households,
+      const std::string&, absl::Span<const Ulid> households,
       absl::Time) override {
     absl::MutexLock lock(&mu_);
     std::vector<SurveyedHousehold> named;
@@ -92,9 +92,12 @@ class Store : public CensusStore {
 
 class CensusKeeperTest : public testing::Test {
  protected:
-  std::shared_ptr<const KeptRound> Want(const std::string& round) {
+  std::shared_ptr<const KeptRound> Want(const std::string& round,
+                                        const char* standard = "small") {
     const Standard* const standards[] = {&standard_};
-    auto kept = keeper_->Want(round, "small", standards);
+    auto kept = keeper_->Want(
+        {.round = round, .standards = {{.standard = standard, .hash = ""}}},
+        standards);
     EXPECT_OK(kept);
     return *std::move(kept);
   }
@@ -183,6 +186,15 @@ TEST_F(CensusKeeperTest, TheOneAskedForLongestAgoMakesRoom) {
   EXPECT_EQ(2, store_.Reads("r2"));
 }
 
+TEST_F(CensusKeeperTest, ARoundThatIsGivenOtherStandardsIsReadAgain) {
+  Keep({});
+  ASSERT_OK(Settled(*Want("r1", "small")));
+  ASSERT_OK(Settled(*Want("r1", "small")));
+  EXPECT_EQ(1, store_.Reads("r1"));
+  ASSERT_OK(Settled(*Want("r1", "large")));
+  EXPECT_EQ(2, store_.Reads("r1"));
+}
+
 TEST_F(CensusKeeperTest, AFailureIsToldAndTheNextCallReadsAgain) {
   store_.failures = 1;
   Keep({});
@@ -194,7 +206,7 @@ TEST_F(CensusKeeperTest, TellsWhoComesLateThatItGoesDown) {
   Keep({});
   keeper_->Stop();
   const Standard* const standards[] = {&standard_};
-  EXPECT_THAT(keeper_->Want("r1", "small", standards).status(),
+  EXPECT_THAT(keeper_->Want({.round = "r1"}, standards).status(),
               StatusIs(absl::StatusCode::kUnavailable, "SERVER_DRAINING"));
   keeper_->Stop();
 }
