@@ -1,11 +1,10 @@
-// How fast scoring answers and follows.
+// How fast scoring answers.
 //
 // `Score` with declared totals through the whole service (token, guard, engine)
 // beside a server of the same API that hands back a ready answer of the same
 // content: both with the callback API, the same client, messages and metadata,
 // in turns of a second so that a busy machine slows both. Then whole forms in
-// the engine alone on one thread, and surveys applied to MariaDB as the
-// follower applies them.
+// the engine alone on one thread.
 //
 // Needs the RASOAT_TEST_MYSQL variables. Prints a JSON line a figure; ends with
 // 1 if a figure that must hold does not.
@@ -34,10 +33,7 @@ namespace {
 constexpr int kTurns = 4;
 constexpr absl::Duration kTurn = absl::Seconds(1);
 constexpr int kAtOnce = 64;
-constexpr double kMustEcho = 0.7;       // of the empty server
-constexpr double kFollowGoal = 20'000;  // surveys/s
-constexpr int kSurveys = 20'000;
-constexpr int kBatch = 5'000;
+constexpr double kMustEcho = 0.7;  // of the empty server
 
 void Check(const absl::Status& status) {
   if (status.ok()) return;
@@ -233,19 +229,6 @@ void EngineAlone(const Standard& standard) {
         "households/s");
 }
 
-void Following(ScoringOnMySql& scoring) {
-  Check(scoring.Assign({"training-2022"}, true));
-  std::vector<std::vector<feed::Change>> batches;
-  for (int i = 1; i <= kSurveys; ++i) {
-    if (i % kBatch == 1) batches.emplace_back();
-    batches.back().push_back(ItemisedSurvey(i, i, i, i));
-  }
-  const absl::Time start = Now();
-  for (const auto& batch : batches) Check(scoring.Apply(batch));
-  const double rate = kSurveys / absl::ToDoubleSeconds(Now() - start);
-  Print("score_follow_itemised", rate, "surveys/s", "goal", kFollowGoal);
-}
-
 int Run() {
   ScoringOnMySql scoring;
   if (!scoring.ok()) return 2;
@@ -255,7 +238,6 @@ int Run() {
       BesideAnEcho(scoring.running(), "score_itemised", Itemised());
   EngineAlone(
       scoring.running().catalogue().Find("standards/training-2022")->standard);
-  Following(scoring);
   return declared && itemised ? 0 : 1;
 }
 
