@@ -163,7 +163,7 @@ Messages Make(int count, int in_one, bool packed) {
   for (std::size_t i = 1; packed && i < messages.size(); ++i) {
     packer.Complete(*messages[i].mutable_packed());
   }
-  messages.front().set_standard("standards/training-2022");
+  messages.front().set_standard("standards/training-2022-2");
   *messages.front().mutable_layout() = packer.layout();
   return messages;
 }

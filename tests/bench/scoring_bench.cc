@@ -177,7 +177,7 @@ v1::ScoreRequest Declared() {
 v1::ScoreRequest Itemised() {
   std::mt19937 chance(5);
   v1::ScoreRequest request;
-  request.set_standard("standards/training-2022");
+  request.set_standard("standards/training-2022-2");
   *request.mutable_household() = TrainingHousehold(chance);
   return request;
 }
@@ -236,8 +236,10 @@ int Run() {
       BesideAnEcho(scoring.running(), "score_declared", Declared());
   const bool itemised =
       BesideAnEcho(scoring.running(), "score_itemised", Itemised());
-  EngineAlone(
-      scoring.running().catalogue().Find("standards/training-2022")->standard);
+  EngineAlone(scoring.running()
+                  .catalogue()
+                  .Find("standards/training-2022-2")
+                  ->standard);
   return declared && itemised ? 0 : 1;
 }
 

@@ -56,7 +56,7 @@ class Bench {
   Bench()
       : catalogue_(Good(Catalogue::Load(
             absl::StrCat(SourceDir(), "/services/scoring/standards")))),
-        standard_(catalogue_.Find("standards/training-2022")->standard),
+        standard_(catalogue_.Find("standards/training-2022-2")->standard),
         codebook_(Good(Codebook::Of({&standard_}))),
         table_(codebook_) {
     for (std::size_t i = 0; i < kDrafts; ++i) {

@@ -258,7 +258,7 @@ class Bench {
   Bench()
       : applier_(scoring_.running().writer(), scoring_.running().assessor()),
         noting_(applier_, moments_) {
-    Check(scoring_.Assign({"training-2022"}, true));
+    Check(scoring_.Assign({"training-2022-2"}, true));
     scoring_.running().feed().ListenForCommits(
         [this] { moments_.Committed(); });
   }

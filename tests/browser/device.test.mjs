@@ -21,14 +21,14 @@ test('a page scores with the network gone', async (t) => {
   await page.evaluate(async () => {
     const { Engine } = await import('/device/scoring.mjs');
     const bytes = await (await fetch('/device/scoring.wasm')).arrayBuffer();
-    const program = await (await fetch('/v1/standards/training-2022/program')).json();
+    const program = await (await fetch('/v1/standards/training-2022-2/program')).json();
     globalThis.engine = await Engine.load(bytes, program);
   });
   await visitor.setOffline(true);
   const households = Array.from({ length: 20 }, (_, n) => trainingHousehold(n));
   const told = await page.evaluate((all) => all.map((one) => globalThis.engine.score(one)), households);
   for (const [n, household] of households.entries()) {
-    const { body } = await system.http('POST', '/v1/standards/training-2022:score',
+    const { body } = await system.http('POST', '/v1/standards/training-2022-2:score',
       { json: household, token: await system.token('xa') });
     assert.deepEqual(told[n], body);
   }

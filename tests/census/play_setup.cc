@@ -151,7 +151,7 @@ absl::Status AssignStandards(Play& play) {
   scoring::v1::AssignStandardsRequest assign;
   scoring::v1::RoundStandards& standards = *assign.mutable_round_standards();
   standards.set_name("roundStandards/" + play.plan.round);
-  standards.add_standards("standards/training-2022");
+  standards.add_standards("standards/training-2022-2");
   standards.set_training(true);
   return play.session
       .Call(play.session.standards(),

@@ -243,7 +243,7 @@ test('answers are scored one by one under the standard for training', async () =
       yes('member.no_labour_capacity', false), yes('member.health_insurance', sex === 'SEX_FEMALE'),
       yes('member.internet', true)],
   });
-  const told = await score('training-2022', facts({
+  const told = await score('training-2022-2', facts({
     answers: [choice('house.wall', 'durable'), choice('house.column', 'non_durable'),
       choice('house.roof', 'durable'), number('house.area', 425), choice('water.source', 'piped'),
       choice('toilet.kind', 'none'), { question: 'info.devices', choices: { options: ['tv'] } },

@@ -36,13 +36,13 @@ test('a stored assessment is explained in both languages, by its sums', async ()
 
 test('the explanation of a household that is not kept promises what then comes true', async () => {
   const household = trainingHousehold(11);
-  const { body } = await system.http('POST', '/v1/standards/training-2022:explain', { token: province, json: household });
+  const { body } = await system.http('POST', '/v1/standards/training-2022-2:explain', { token: province, json: household });
   const toTry = body.decisiveAnswers.filter((one) => !one.member && household.answers.some(
     (answer) => answer.question === one.question && answer.choice !== undefined));
   for (const one of toTry.slice(0, 5)) {
     const answers = household.answers.map((answer) => (answer.question === one.question
       ? { question: one.question, choice: one.instead } : answer));
-    const told = await system.http('POST', '/v1/standards/training-2022:score', { token: province, json: { ...household, answers } });
+    const told = await system.http('POST', '/v1/standards/training-2022-2:score', { token: province, json: { ...household, answers } });
     assert.equal(told.body.householdClass, one.householdClass);
     assert.equal(told.body.b1, one.b1);
   }
@@ -66,11 +66,11 @@ async function simulate(request, token = province) {
 }
 
 test('the whole province is tried under the standard it has and under a draft', async () => {
-  const draft = await system.call('Standards.GetStandard', { name: 'standards/training-2022' });
+  const draft = await system.call('Standards.GetStandard', { name: 'standards/training-2022-2' });
   draft.name = 'standards/what-if';
   for (const rule of draft.classRules) rule.upTo -= 20;
   const [same, stricter] = await simulate({
-    standards: ['standards/training-2022'], drafts: [draft],
+    standards: ['standards/training-2022-2'], drafts: [draft],
     benefits: [{ householdClass: 'HOUSEHOLD_CLASS_POOR', memberAmount: 100000 }],
   });
   assert.ok(sumOf(same.change) > 1000);
@@ -89,7 +89,7 @@ test('the whole province is tried under the standard it has and under a draft', 
 
 test('a simulation comes over HTTP as JSON lines, and a draft with a fault is told where', async () => {
   const response = await fetch(`${system.url}/v1/${round}:simulate`, {
-    method: 'POST', body: JSON.stringify({ area: 'areas/24', standards: ['standards/training-2022'] }),
+    method: 'POST', body: JSON.stringify({ area: 'areas/24', standards: ['standards/training-2022-2'] }),
     headers: { authorization: `Bearer ${province}`, 'content-type': 'application/json', accept: 'application/x-ndjson' },
   });
   assert.equal(response.status, 200);
@@ -104,7 +104,7 @@ test('a simulation comes over HTTP as JSON lines, and a draft with a fault is to
 test('three items make surely not poor, unless somebody says why not', async () => {
   const codes = ['car', 'fridge', 'air_conditioner', 'washing_machine', 'solid_house', 'electricity', 'rents_out', 'public_job', 'pension'];
   const answers = (count) => codes.map((code, i) => ({ question: `item.${code}`, yes: i < count }));
-  const screen = async (json) => (await system.http('POST', '/v1/standards/training-2022:screen', { token: province, json }));
+  const screen = async (json) => (await system.http('POST', '/v1/standards/training-2022-2:screen', { token: province, json }));
   for (const [count, outcome] of [[2, 'SURVEY_NEEDED'], [3, 'SURELY_NOT_POOR'], [9, 'SURELY_NOT_POOR']]) {
     const { status, body } = await screen({ answers: answers(count) });
     assert.equal(status, 200, JSON.stringify(body));
@@ -138,7 +138,7 @@ test('many households on one stream, each bad one with its own errors', async ()
     // A child of six with a degree.
     Object.assign(households[60].members[0], { birthDate: '2015-03-01' });
     households[60].members[0].answers.find(({ question }) => question === 'member.certificate').choice = 'higher';
-    stream.write({ standard: message === 0 ? 'standards/training-2022' : '', households });
+    stream.write({ standard: message === 0 ? 'standards/training-2022-2' : '', households });
   }
   stream.end();
   await ended;
@@ -148,7 +148,7 @@ test('many households on one stream, each bad one with its own errors', async ()
   const [, degree] = responses[2].errors;
   assert.ok(degree.violations.some(({ field, rule, vi, en }) => rule === 'ANSWERS_CONTRADICT'
     && field === 'household.members[01].answers[member.certificate]' && vi && en), JSON.stringify(degree));
-  const { body } = await system.http('POST', '/v1/standards/training-2022:score', { token: province, json: trainingHousehold(207) });
+  const { body } = await system.http('POST', '/v1/standards/training-2022-2:score', { token: province, json: trainingHousehold(207) });
   assert.equal(responses[2].b1[7], body.b1);
   assert.equal(responses[2].classes[7], body.householdClass);
 });

@@ -64,18 +64,18 @@ test('the library is there, with its kinds, and is not sent twice', async () => 
 });
 
 test('a standard on a device is the one that the server shows', async () => {
-  const { body } = await system.http('GET', '/v1/standards/training-2022');
-  assert.equal((await engineFor('training-2022')).contentHash, body.contentHash);
+  const { body } = await system.http('GET', '/v1/standards/training-2022-2');
+  assert.equal((await engineFor('training-2022-2')).contentHash, body.contentHash);
   const { refusal } = await system.http('GET', '/v1/standards/none/program');
   assert.equal(refusal.reason, 'STANDARD_NOT_FOUND');
 });
 
 test('scores agree with the server to the byte', async () => {
-  const engine = await engineFor('training-2022');
+  const engine = await engineFor('training-2022-2');
   const classes = new Set();
   for (let n = 0; n < 120; n += 1) {
     const household = trainingHousehold(n);
-    const { text, violations } = await ask('training-2022', household);
+    const { text, violations } = await ask('training-2022-2', household);
     assert.ok(text, JSON.stringify(violations));
     assert.equal(JSON.stringify(engine.score(household)), text);
     classes.add(JSON.parse(text).householdClass);
@@ -94,18 +94,18 @@ test('totals from paper agree too', async () => {
 
 const without = (list, question) => list.filter((one) => one.question !== question);
 for (const [what, standard, change] of [
-  ['answers that are missing', 'training-2022', (one) => {
+  ['answers that are missing', 'training-2022-2', (one) => {
     one.answers = without(one.answers, 'house.wall');
     one.members[0].answers = without(one.members[0].answers, 'member.work');
   }],
-  ['an option nobody lists', 'training-2022', (one) => { one.answers[0].choice = 'gold'; }],
-  ['an answer given twice', 'training-2022', (one) => { one.answers.push(one.answers[0]); }],
-  ['a number in place of an option', 'training-2022', (one) => { one.answers[0] = { question: 'house.wall', number: '4' }; }],
-  ['less than nothing', 'training-2022', (one) => { one.answers[3].number = '-1'; }],
-  ['a birth to come', 'training-2022', (one) => { one.members[0].birthDate = '2021-10-11'; }],
-  ['days that do not exist', 'training-2022', (one) => { one.members[0].birthDate = '2021-02-29'; }],
-  ['nobody, nowhere', 'training-2022', (one) => { one.members = []; one.settlement = 'SETTLEMENT_UNSPECIFIED'; }],
-  ['another time', 'training-2022', (one) => { one.reviewDate = '2031-10-10'; }],
+  ['an option nobody lists', 'training-2022-2', (one) => { one.answers[0].choice = 'gold'; }],
+  ['an answer given twice', 'training-2022-2', (one) => { one.answers.push(one.answers[0]); }],
+  ['a number in place of an option', 'training-2022-2', (one) => { one.answers[0] = { question: 'house.wall', number: '4' }; }],
+  ['less than nothing', 'training-2022-2', (one) => { one.answers[3].number = '-1'; }],
+  ['a birth to come', 'training-2022-2', (one) => { one.members[0].birthDate = '2021-10-11'; }],
+  ['days that do not exist', 'training-2022-2', (one) => { one.members[0].birthDate = '2021-02-29'; }],
+  ['nobody, nowhere', 'training-2022-2', (one) => { one.members = []; one.settlement = 'SETTLEMENT_UNSPECIFIED'; }],
+  ['another time', 'training-2022-2', (one) => { one.reviewDate = '2031-10-10'; }],
   ['totals that are needed', 'national-2022', (one) => { one.reviewDate = '2022-10-10'; }],
 ]) {
   test(`what the server refuses, the device refuses in the same words: ${what}`, async () => {

@@ -16,7 +16,7 @@ rasoat_test(scoring_unit_test
           scoring/engine/screen_household_test.cc
           scoring/follow/applicable_test.cc
           scoring/load/catalogue_test.cc scoring/load/inherit_test.cc
-          scoring/load/shipped_numbers_test.cc
+          scoring/load/shipped_hashes_test.cc scoring/load/shipped_numbers_test.cc
           scoring/load/shipped_questions_test.cc
           scoring/load/shipped_standards_test.cc
           scoring/load/text_files_test.cc

@@ -57,11 +57,11 @@ TEST_F(AssigningTest, TellsTheStandardsBeforeTheResults) {
   ASSERT_OK(scoring_.Apply({DeclaredSurvey(1, 1, 1, 140, 3)}));
   EXPECT_THAT(RoundStandards(), StatusIs(absl::StatusCode::kNotFound,
                                          "ROUND_STANDARDS_NOT_FOUND"));
-  ASSERT_OK(scoring_.Assign({"training-2022", "national-2022"}, true));
+  ASSERT_OK(scoring_.Assign({"training-2022-2", "national-2022"}, true));
   ASSERT_OK_AND_ASSIGN(const v1::RoundStandards standards, RoundStandards());
   EXPECT_EQ(standards.name(), "roundStandards/r1");
   EXPECT_TRUE(standards.training());
-  EXPECT_THAT(standards.standards(), ElementsAre("standards/training-2022",
+  EXPECT_THAT(standards.standards(), ElementsAre("standards/training-2022-2",
                                                  "standards/national-2022"));
   EXPECT_EQ(scoring_.ToldCount(), 2u);
   const auto told = scoring_.Told<v1::RoundStandardsState>();

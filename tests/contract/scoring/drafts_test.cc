@@ -87,7 +87,7 @@ TEST_F(DraftsTest, AreUsedByEveryReplicaOnceASecondPersonApproved) {
   RunningScoring replica(scoring_.pool(), scoring_.store());
   ASSERT_OK(replica.status());
   ASSERT_OK_AND_ASSIGN(const std::string file,
-                       Export("standards/training-2022"));
+                       Export("standards/training-2022-2"));
   ASSERT_OK_AND_ASSIGN(const auto kept, Import(file));
   EXPECT_TRUE(kept.kept());
   EXPECT_EQ(kept.standard().state(), v1::STANDARD_STATE_DRAFT);
@@ -119,7 +119,7 @@ TEST_F(DraftsTest, AreUsedByEveryReplicaOnceASecondPersonApproved) {
 
 TEST_F(DraftsTest, KeepNothingOfADryRunOrOfAFaultyFile) {
   ASSERT_OK_AND_ASSIGN(const std::string file,
-                       Export("standards/training-2022"));
+                       Export("standards/training-2022-2"));
   ASSERT_OK_AND_ASSIGN(const auto dry, Import(file, true));
   EXPECT_FALSE(dry.kept());
   EXPECT_THAT(dry.faults(), SizeIs(0));
@@ -132,7 +132,7 @@ TEST_F(DraftsTest, KeepNothingOfADryRunOrOfAFaultyFile) {
                                              "STANDARD_SHEET_FAULTY"));
   EXPECT_THAT(Import(std::string((3 << 20) + 1, ' ')),
               StatusIs(absl::StatusCode::kInvalidArgument, "SHEET_TOO_LARGE"));
-  EXPECT_THAT(Import(file, false, "", "standards/training-2022"),
+  EXPECT_THAT(Import(file, false, "", "standards/training-2022-2"),
               StatusIs(absl::StatusCode::kAlreadyExists, "STANDARD_EXISTS"));
   EXPECT_THAT(Import(file, false, "areas/24"),
               StatusIs(kNow, "STANDARD_AREA_DIFFERS"));
@@ -140,7 +140,7 @@ TEST_F(DraftsTest, KeepNothingOfADryRunOrOfAFaultyFile) {
 
 TEST_F(DraftsTest, GiveWayToTheNextFileUnlessTheyAreActive) {
   ASSERT_OK_AND_ASSIGN(const std::string first,
-                       Export("standards/training-2022"));
+                       Export("standards/training-2022-2"));
   ASSERT_OK_AND_ASSIGN(const std::string second,
                        Export("standards/national-2022"));
   ASSERT_OK_AND_ASSIGN(const auto kept, Import(first));
@@ -167,7 +167,7 @@ TEST_F(DraftsTest, GiveWayToTheNextFileUnlessTheyAreActive) {
 
 TEST_F(DraftsTest, AreForThoseOfTheirArea) {
   ASSERT_OK_AND_ASSIGN(const std::string file,
-                       Export("standards/training-2022"));
+                       Export("standards/training-2022-2"));
   running().SignInAs("staff/one", api::v1::ROLE_PROVINCE_OFFICER, "24");
   EXPECT_EQ(Import(file).status().code(), absl::StatusCode::kPermissionDenied);
   running().SignInAs("staff/one", api::v1::ROLE_COMMUNE_OFFICER, "07207");

@@ -14,13 +14,13 @@ class ExplainingTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(scoring_.ok());
-    ASSERT_OK(scoring_.Assign({"training-2022"}, true));
+    ASSERT_OK(scoring_.Assign({"training-2022-2"}, true));
     ASSERT_OK(scoring_.Apply(
         {ItemisedSurvey(1, 1, 1, 1), DeclaredSurvey(2, 2, 2, 120, 3)}));
   }
 
   static std::string NameOfAssessment(int survey) {
-    return absl::StrCat(SurveyName(survey), "/assessments/training-2022");
+    return absl::StrCat(SurveyName(survey), "/assessments/training-2022-2");
   }
 
   absl::StatusOr<v1::Replay> Replay(int survey) {
@@ -51,7 +51,7 @@ TEST_F(ExplainingTest, ExplainsWhatIsKept) {
                                     &v1::Explanations::Stub::ExplainAssessment,
                                     request, &explanation));
   ASSERT_OK_AND_ASSIGN(const v1::Assessment kept,
-                       scoring_.Get(1, "training-2022"));
+                       scoring_.Get(1, "training-2022-2"));
   EXPECT_EQ(kept.SerializeAsString(),
             explanation.assessment().SerializeAsString());
   EXPECT_EQ(kept.indicators_size(), explanation.indicators_size());

@@ -228,7 +228,7 @@ TEST_F(FollowingTest, ARebuildEndsWithEverybodyWhereTheyAre) {
 }
 
 TEST_F(FollowingTest, ARebuildGivesTheSameBytesAndTellsNothingTwice) {
-  ASSERT_OK(scoring_.Assign({"training-2022"}, true));
+  ASSERT_OK(scoring_.Assign({"training-2022-2"}, true));
   std::vector<feed::Change> history;
   for (int i = 1; i <= 40; ++i) {
     history.push_back(ItemisedSurvey(i, i, i % 25, i));
@@ -237,7 +237,7 @@ TEST_F(FollowingTest, ARebuildGivesTheSameBytesAndTellsNothingTwice) {
   const auto breakdowns = [&] {
     std::vector<std::string> all;
     for (int i = 1; i <= 40; ++i) {
-      absl::StatusOr<v1::Assessment> one = scoring_.Get(i, "training-2022");
+      absl::StatusOr<v1::Assessment> one = scoring_.Get(i, "training-2022-2");
       EXPECT_OK(one);
       if (!one.ok()) continue;
       one->clear_assess_time();
@@ -250,7 +250,7 @@ TEST_F(FollowingTest, ARebuildGivesTheSameBytesAndTellsNothingTwice) {
   EXPECT_EQ(told, 41u);
 
   ASSERT_OK(scoring_.Reset());
-  EXPECT_THAT(scoring_.Get(1, "training-2022"),
+  EXPECT_THAT(scoring_.Get(1, "training-2022-2"),
               StatusIs(absl::StatusCode::kNotFound, "ASSESSMENT_NOT_FOUND"));
   // In other batches than before, one of them between two surveys of a
   // household.

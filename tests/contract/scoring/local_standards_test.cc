@@ -232,13 +232,13 @@ TEST_F(LocalStandardsTest, WhatWasJudgedAheadChangesNothing) {
     apply({In(kHere, ItemisedSurvey(6, 9, 9, 1))});
     std::vector<feed::Change> early(changes.begin(), changes.begin() + 2);
     if (one == &ahead) ahead.applier().Prepare(absl::MakeSpan(early));
-    ASSERT_OK(one->Assign({"training-2022"}, true));
+    ASSERT_OK(one->Assign({"training-2022-2"}, true));
     EXPECT_OK(one->Apply(early));
     apply({changes.begin() + 2, changes.end()});
     apply({In(kHere, ItemisedSurvey(11, 4, 4, 8))});
   }
   EXPECT_EQ(Everything(ahead), Everything(scoring_));
-  EXPECT_THAT(Everything(ahead), testing::HasSubstr("training-2022"));
+  EXPECT_THAT(Everything(ahead), testing::HasSubstr("training-2022-2"));
 }
 
 TEST_F(LocalStandardsTest, DamagePreparedIsStillTold) {

@@ -16,7 +16,7 @@ class ReadingTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(scoring_.ok());
-    ASSERT_OK(scoring_.Assign({"training-2022", "national-2022"}, true));
+    ASSERT_OK(scoring_.Assign({"training-2022-2", "national-2022"}, true));
     std::vector<feed::Change> surveys;
     for (int i = 1; i <= 5; ++i) {
       surveys.push_back(DeclaredSurvey(i, i, i, 100 + i, i % 4));
@@ -54,7 +54,7 @@ TEST_F(ReadingTest, ListsTheNewestOfEachHouseholdPageByPage) {
     ASSERT_OK_AND_ASSIGN(const v1::ListAssessmentsResponse page, List(request));
     sizes.push_back(page.assessments_size());
     for (const v1::Assessment& one : page.assessments()) {
-      EXPECT_EQ(one.standard(), "standards/training-2022");
+      EXPECT_EQ(one.standard(), "standards/training-2022-2");
       EXPECT_TRUE(one.training());
       surveys.push_back(one.name().substr(0, one.name().find("/assess")));
     }

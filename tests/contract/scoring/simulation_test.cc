@@ -71,7 +71,7 @@ class SimulationTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(scoring_.ok());
-    ASSERT_OK(scoring_.Assign({"training-2022"}, true));
+    ASSERT_OK(scoring_.Assign({"training-2022-2"}, true));
     std::vector<feed::Change> changes = {
         Area(1, "24", ""), Area(2, "213", "24"), Area(3, "07207", "213"),
         Area(4, "07207001", "07207")};
@@ -108,7 +108,7 @@ class SimulationTest : public testing::Test {
   /// The training standard with other limits of B1.
   v1::Standard Draft(int up_to) {
     v1::Standard draft =
-        scoring_.running().catalogue().Find("standards/training-2022")->proto;
+        scoring_.running().catalogue().Find("standards/training-2022-2")->proto;
     draft.set_name(absl::StrCat("standards/draft-", up_to));
     for (v1::ClassRule& rule : *draft.mutable_class_rules()) {
       rule.set_up_to(up_to);
@@ -139,7 +139,7 @@ class SimulationTest : public testing::Test {
 };
 
 TEST_F(SimulationTest, UnderTheStandardOfTheRoundNobodyChanges) {
-  request_.add_standards("standards/training-2022");
+  request_.add_standards("standards/training-2022-2");
   ASSERT_OK_AND_ASSIGN(const auto results, Simulate());
   ASSERT_EQ(1u, results.size());
   const v1::SimulatedChange& change = results[0].change();
@@ -155,18 +155,18 @@ TEST_F(SimulationTest, UnderTheStandardOfTheRoundNobodyChanges) {
 }
 
 TEST_F(SimulationTest, DraftsAgreeWithScoringEverybodyOneByOne) {
-  request_.add_standards("standards/training-2022");
+  request_.add_standards("standards/training-2022-2");
   *request_.add_drafts() = Draft(60);
   *request_.add_drafts() = Draft(400);
   ASSERT_OK_AND_ASSIGN(const auto results, Simulate());
   ASSERT_EQ(3u, results.size());
   const std::vector<int> before = ClassesUnder(
-      scoring_.running().catalogue().Find("standards/training-2022")->proto);
+      scoring_.running().catalogue().Find("standards/training-2022-2")->proto);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const v1::Standard standard =
         i == 0 ? scoring_.running()
                      .catalogue()
-                     .Find("standards/training-2022")
+                     .Find("standards/training-2022-2")
                      ->proto
                : request_.drafts(static_cast<int>(i) - 1);
     const std::vector<int> then = ClassesUnder(standard);
@@ -187,7 +187,7 @@ TEST_F(SimulationTest, DraftsAgreeWithScoringEverybodyOneByOne) {
 }
 
 TEST_F(SimulationTest, GroupsAddUpToEverybody) {
-  request_.add_standards("standards/training-2022");
+  request_.add_standards("standards/training-2022-2");
   for (int dimension = v1::SIMULATION_DIMENSION_VILLAGE;
        dimension <= v1::SIMULATION_DIMENSION_HOUSEHOLD_SIZE; ++dimension) {
     request_.add_dimensions(static_cast<v1::SimulationDimension>(dimension));
@@ -233,7 +233,7 @@ TEST_F(SimulationTest, TellsWhatItWouldCost) {
 }
 
 TEST_F(SimulationTest, FollowsNewSurveysMovesAndDepartures) {
-  request_.add_standards("standards/training-2022");
+  request_.add_standards("standards/training-2022-2");
   ASSERT_OK_AND_ASSIGN(auto results, Simulate());
   // Household 1 is surveyed again and is poor; household 2 leaves.
   ASSERT_OK(
@@ -248,7 +248,7 @@ TEST_F(SimulationTest, FollowsNewSurveysMovesAndDepartures) {
   Counts expected;
   for (int household_class : ClassesUnder(scoring_.running()
                                               .catalogue()
-                                              .Find("standards/training-2022")
+                                              .Find("standards/training-2022-2")
                                               ->proto)) {
     ++expected[{household_class, household_class}];
   }
@@ -257,7 +257,7 @@ TEST_F(SimulationTest, FollowsNewSurveysMovesAndDepartures) {
 
 TEST_F(SimulationTest, LooksOnlyAtTheAreaAskedFor) {
   request_.set_area("areas/25");
-  request_.add_standards("standards/training-2022");
+  request_.add_standards("standards/training-2022-2");
   ASSERT_OK_AND_ASSIGN(const auto results, Simulate());
   EXPECT_EQ(0, results[0].change().transitions_size());
 }

@@ -19,8 +19,8 @@ struct SpoiltRates {
   int contradicting = 0;
 };
 
-/// A survey of 1 to 14 members for `standards/training-2022`; the same for the
-/// same state of `chance`.
+/// A survey of 1 to 14 members for `standards/training-2022-2`; the same for
+/// the same state of `chance`.
 ///
 /// Ages are at the edges of the rules: members have their birthday on the day
 /// before the review date, on it, or on the day after; some were born on 29

@@ -17,7 +17,7 @@ class OneAssessment final : public AssessmentStore {
   absl::StatusOr<std::optional<AssessmentRow>> Find(const Ulid& survey,
                                                     const std::string& standard,
                                                     absl::Time) override {
-    if (survey != CountedIds::Of(1) || standard != "training-2022") {
+    if (survey != CountedIds::Of(1) || standard != "training-2022-2") {
       return std::nullopt;
     }
     return Row();
@@ -52,7 +52,7 @@ class OneAssessment final : public AssessmentStore {
     v1::Assessment breakdown;
     breakdown.set_training(true);
     return {.survey = CountedIds::Of(1),
-            .standard = "training-2022",
+            .standard = "training-2022-2",
             .hash = std::string(64, 'b'),
             .household = CountedIds::Of(2),
             .round = "r1",

@@ -21,7 +21,7 @@
 namespace rasoat::scoring {
 namespace {
 
-constexpr char kTraining[] = "standards/training-2022";
+constexpr char kTraining[] = "standards/training-2022-2";
 
 class BatchScorerTest : public testing::Test {
  protected:

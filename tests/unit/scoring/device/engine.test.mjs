@@ -11,7 +11,7 @@ const { DEVICE_SURVEYS: surveys, DEVICE_FOLDER: folder } = process.env;
 const { Engine } = await import(pathToFileURL(path.join(folder, 'scoring.mjs')));
 const wasm = fs.readFileSync(path.join(folder, 'scoring.wasm'));
 const lines = execFileSync(surveys, ['1000', '1'], { encoding: 'utf8', maxBuffer: 1 << 28 }).split('\n');
-const start = lines.findIndex((line) => line.startsWith('P{"standard":"standards/training-2022"'));
+const start = lines.findIndex((line) => line.startsWith('P{"standard":"standards/training-2022-2"'));
 const program = JSON.parse(lines[start].slice(1));
 // The first survey of the training standard that can be scored.
 const [facts, assessment] = lines.slice(start + 1).map((line) => line.slice(1).split('\t'))
@@ -36,7 +36,7 @@ test('a module may be compiled once for several standards, which do not mix', as
     assert.deepEqual(engines[0].score(facts), assessment);
     assert.notDeepEqual(engines[1].score(facts), assessment);
   }
-  assert.deepEqual(engines.map((one) => one.standard), ['standards/training-2022', 'standards/narrow']);
+  assert.deepEqual(engines.map((one) => one.standard), ['standards/training-2022-2', 'standards/narrow']);
   assert.equal(engines[0].contentHash, program.contentHash);
 });
 
@@ -103,7 +103,7 @@ test('a program of another version, or a damaged one, is not loaded', async () =
   const bytes = Buffer.from(program.words, 'base64');
   bytes.writeInt32LE(99, 0);
   const newer = { ...program, engineVersion: 99, words: bytes.toString('base64') };
-  await assert.rejects(Engine.load(wasm, newer), /standards\/training-2022 has version 99/);
+  await assert.rejects(Engine.load(wasm, newer), /standards\/training-2022-2 has version 99/);
   const cut = { ...program, words: Buffer.from(program.words, 'base64').subarray(0, 400).toString('base64') };
   await assert.rejects(Engine.load(wasm, cut), /damaged/);
   const short = { ...program, choices: program.choices.slice(1) };

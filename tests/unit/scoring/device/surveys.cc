@@ -142,7 +142,7 @@ absl::Status Write(int count, unsigned seed) {
   for (const auto& known : catalogue.all()) {
     if (!IsComplete(known->standard)) continue;
     standards.push_back(known->standard);
-    if (known->standard.name != "standards/training-2022") continue;
+    if (known->standard.name != "standards/training-2022-2") continue;
     standards.push_back(Narrow(known->standard));
     standards.push_back(Shapes(known->standard));
   }

@@ -45,7 +45,7 @@ class OrderTest : public testing::Test {
         absl::StrCat(SourceDir(), "/services/scoring/standards"));
     ASSERT_OK(catalogue);
     catalogue_ = std::make_unique<Catalogue>(*std::move(catalogue));
-    known_ = catalogue_->Find("standards/training-2022");
+    known_ = catalogue_->Find("standards/training-2022-2");
     ASSERT_NE(known_, nullptr);
   }
 

@@ -29,7 +29,7 @@ class ExplainerTest : public testing::Test {
         absl::StrCat(SourceDir(), "/services/scoring/standards"));
     ASSERT_OK(catalogue);
     catalogue_ = *std::move(catalogue);
-    training_ = catalogue_.Find("standards/training-2022");
+    training_ = catalogue_.Find("standards/training-2022-2");
   }
 
   static absl::StatusOr<v1::Explanation> Explain(

@@ -90,7 +90,7 @@ class AgreementTest : public testing::Test {
         absl::StrCat(SourceDir(), "/services/scoring/standards"));
     ASSERT_OK(catalogue);
     catalogue_ = std::make_unique<Catalogue>(*std::move(catalogue));
-    const KnownStandard* known = catalogue_->Find("standards/training-2022");
+    const KnownStandard* known = catalogue_->Find("standards/training-2022-2");
     ASSERT_NE(known, nullptr);
     standard_ = &known->standard;
     absl::StatusOr<Codebook> codebook = Codebook::Of({standard_});

@@ -79,7 +79,7 @@ TEST(ShippedNumbers, OfIncomeLines) {
       {"national-2022",
        {{kRural, 1'500'000}, {kUrban, 2'000'000}},
        kDecree2021},
-      {"training-2022",
+      {"training-2022-2",
        {{kRural, 1'500'000}, {kUrban, 2'000'000}},
        kDecree2021},
       {"national-2027",
@@ -117,7 +117,7 @@ TEST(ShippedNumbers, OfAverageLivingStandard) {
       {"national-2016", of_2015, kVerified, kDecision2015},
       {"training-2018", of_2015, kVerified, kDecision2015},
       {"national-2022", of_2021, kVerified, kDecree2021},
-      {"training-2022", of_2021, kVerified, kDecree2021},
+      {"training-2022-2", of_2021, kVerified, kDecree2021},
       {"national-2027", not_found, kUnknown, "chưa tìm thấy"},
       {"bac-ninh-2025", not_found, kUnknown, "Chưa tìm thấy"}};
   for (const BandsCase& one : cases) {
@@ -152,7 +152,7 @@ TEST(ShippedNumbers, OfClasses) {
        {{kRural, 120, 150, 30, kRecalled}, {kUrban, 140, 175, 30, kVerified}},
        kCircular2016},
       {"national-2022", of_2021, kCircular2021},
-      {"training-2022", of_2021, kCircular2021},
+      {"training-2022-2", of_2021, kCircular2021},
       {"national-2027", not_found, "Chưa tìm thấy"},
       {"bac-ninh-2025", not_found, "Chưa tìm thấy"}};
   for (const LimitsCase& one : cases) {
@@ -170,7 +170,7 @@ TEST(ShippedNumbers, OfPointsOfADeprivation) {
   const std::map<std::string, std::pair<Mark, const char*>> origins = {
       {"national-2016", {Mark::kInferred, kDecision2015}},
       {"national-2022", {kVerified, kCircular2021}},
-      {"training-2022", {kVerified, kCircular2021}},
+      {"training-2022-2", {kVerified, kCircular2021}},
       {"training-2018", {kVerified, kCircular2021}},
       {"bac-ninh-2025", {kVerified, kCircular2021}},
       {"national-2027", {kRecalled, kCircular2021}}};
@@ -206,7 +206,7 @@ std::vector<std::pair<int, int>> Ages(const std::vector<MemberRule>& rules) {
 TEST(ShippedNumbers, OfDeprivations) {
   using Ends = std::pair<int, int>;
   for (const char* name :
-       {"national-2022", "training-2018", "bac-ninh-2025", "training-2022"}) {
+       {"national-2022", "training-2018", "bac-ninh-2025", "training-2022-2"}) {
     const Standard& standard = Named(name);
     ASSERT_THAT(standard.deprivations, SizeIs(12)) << name;
     EXPECT_EQ(RuleOf<ShareAbove>(standard, "dependants").percent, 50) << name;
@@ -262,7 +262,7 @@ TEST(ShippedNumbers, OfDeprivationsAreMarkedAsTheyWereSeen) {
 }
 
 TEST(ShippedNumbers, OfQuickIdentification) {
-  const auto& census = Named("national-2016").screening;
+  const auto& census = Named("national-2016-2").screening;
   ASSERT_TRUE(census);
   EXPECT_EQ(census->surely_not_poor_from, 3);
   EXPECT_EQ(census->origin.mark, kVerified);
@@ -271,7 +271,7 @@ TEST(ShippedNumbers, OfQuickIdentification) {
     EXPECT_EQ(item.origin.mark, kVerified) << item.code;
     EXPECT_THAT(item.origin.source, HasSubstr("thấy 8 trong 9 mục"));
   }
-  const auto& training = Named("training-2022").screening;
+  const auto& training = Named("training-2022-2").screening;
   ASSERT_TRUE(training);
   EXPECT_EQ(training->origin.mark, Mark::kTraining);
   EXPECT_THAT(training->items, SizeIs(9));
@@ -284,7 +284,7 @@ TEST(ShippedNumbers, OfQuickIdentification) {
 TEST(ShippedNumbers, OfTablesAreInferredOrMadeUp) {
   for (const auto& [name, mark] :
        {std::pair{"training-2018", Mark::kInferred},
-        std::pair{"training-2022", Mark::kTraining}}) {
+        std::pair{"training-2022-2", Mark::kTraining}}) {
     const Standard& standard = Named(name);
     EXPECT_TRUE(standard.training) << name;
     for (const Indicator& indicator : standard.indicators) {

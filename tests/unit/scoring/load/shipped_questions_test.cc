@@ -134,7 +134,7 @@ TEST(ShippedQuestions, AreAllAskedByEachTrainingForm) {
   const KnownForms forms = ShippedForms();
   ASSERT_OK_AND_ASSIGN(const Catalogue catalogue, Catalogue::Load(Standards()));
   for (const char* name : {"standards/national-2022", "standards/training-2018",
-                           "standards/training-2022"}) {
+                           "standards/training-2022-2"}) {
     ASSERT_NE(catalogue.Find(name), nullptr) << name;
     for (const char* form :
          {"survey-2021-training", "survey-2021-training-2"}) {

@@ -75,9 +75,11 @@ TEST(ShippedStandards, AreThese) {
     names.push_back(known->standard.name);
   }
   EXPECT_THAT(
-      names, ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
-                         "standards/national-2022", "standards/national-2027",
-                         "standards/training-2018", "standards/training-2022"));
+      names,
+      ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
+                  "standards/national-2016-2", "standards/national-2022",
+                  "standards/national-2027", "standards/training-2018",
+                  "standards/training-2022", "standards/training-2022-2"));
 }
 
 TEST(ShippedStandards, ScoreNobodyByWhatIsNotKnown) {
@@ -182,8 +184,8 @@ TEST(ShippedStandards, HaveTheKnownPartOfTheTableOf2018) {
 
 TEST(ShippedStandards, ScreenByTheQuestionsOfTheForms) {
   for (const auto& [standard, form] :
-       {std::pair{"standards/national-2016", "screening-2015-census.txtpb"},
-        std::pair{"standards/training-2022", "screening-training.txtpb"}}) {
+       {std::pair{"standards/national-2016-2", "screening-2015-census.txtpb"},
+        std::pair{"standards/training-2022-2", "screening-training.txtpb"}}) {
     std::set<std::string> asked;
     const registry::v1::Form questions = FormNamed(form);
     for (const auto& question : questions.household_questions()) {
@@ -226,7 +228,7 @@ TEST(ShippedStandards, AreOfficialOnlyWhereTheLimitsWereSeen) {
               IsEmpty());
   EXPECT_THAT(UnverifiedPlaces(Named("standards/national-2016").standard),
               ElementsAre("class_rules[rural]"));
-  const Standard& training = Named("standards/training-2022").standard;
+  const Standard& training = Named("standards/training-2022-2").standard;
   EXPECT_TRUE(training.training);
   EXPECT_THAT(training.title.vi, HasSubstr("TẬP HUẤN"));
   EXPECT_THAT(training.title.en, HasSubstr("TRAINING"));
@@ -236,8 +238,9 @@ TEST(ShippedStandards, AreOfficialOnlyWhereTheLimitsWereSeen) {
 TEST(ShippedStandards, HaveTheDeprivationsOfTheForms) {
   for (const auto& [standard, form] :
        {std::pair{"standards/national-2022", "survey-2021-paper.txtpb"},
-        std::pair{"standards/training-2022", "survey-2021-training.txtpb"},
-        std::pair{"standards/training-2022", "survey-2021-training-2.txtpb"}}) {
+        std::pair{"standards/training-2022-2", "survey-2021-training.txtpb"},
+        std::pair{"standards/training-2022-2",
+                  "survey-2021-training-2.txtpb"}}) {
     const registry::v1::Form asked = FormNamed(form);
     std::vector<std::string> codes;
     for (const Deprivation& one : Named(standard).standard.deprivations) {

@@ -54,7 +54,7 @@ TEST_F(BatchServiceTest, OfAMillionItTellsExactlyTheBadOnesAndScoresTheRest) {
     packer.Complete(*message.mutable_packed());
   }
   v1::ScoreBatchRequest opening;
-  opening.set_standard("standards/training-2022");
+  opening.set_standard("standards/training-2022-2");
   *opening.mutable_layout() = packer.layout();
 
   const auto stream = Open();
@@ -116,7 +116,7 @@ TEST_F(BatchServiceTest, LetsNobodyInWithoutARole) {
 TEST_F(BatchServiceTest, OutlivesAClientThatGoesAwayInTheMiddle) {
   std::mt19937 chance(4);
   v1::ScoreBatchRequest request;
-  request.set_standard("standards/training-2022");
+  request.set_standard("standards/training-2022-2");
   for (int i = 0; i < 200; ++i) {
     *request.add_households() = TrainingHousehold(chance);
   }
@@ -127,7 +127,7 @@ TEST_F(BatchServiceTest, OutlivesAClientThatGoesAwayInTheMiddle) {
             rpc::FromWire(stream->Finish()).code());
   v1::Assessment answer;
   v1::ScoreRequest alone;
-  alone.set_standard("standards/training-2022");
+  alone.set_standard("standards/training-2022-2");
   *alone.mutable_household() = request.households(0);
   EXPECT_OK(running_.Call(running_.scoring(), &v1::Scoring::Stub::Score, alone,
                           &answer));

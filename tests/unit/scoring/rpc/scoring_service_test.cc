@@ -93,7 +93,7 @@ TEST_F(ScoringServiceTest, ScoresDeclaredTotals) {
 TEST_F(ScoringServiceTest, ScoresAWholeForm) {
   std::mt19937 chance(1);
   v1::ScoreRequest request;
-  request.set_standard("standards/training-2022");
+  request.set_standard("standards/training-2022-2");
   *request.mutable_household() = TrainingHousehold(chance);
   ASSERT_OK_AND_ASSIGN(const v1::Assessment answer, Score(request));
   EXPECT_TRUE(answer.training());
@@ -126,7 +126,7 @@ TEST_F(ScoringServiceTest, SaysWhyItCannotScore) {
 
 TEST_F(ScoringServiceTest, ShowsAnAssessmentToItsCommuneOnly) {
   const std::string name = absl::StrCat(
-      "surveys/", CountedIds::Of(1).ToString(), "/assessments/training-2022");
+      "surveys/", CountedIds::Of(1).ToString(), "/assessments/training-2022-2");
   ASSERT_OK_AND_ASSIGN(const v1::Assessment answer, Get(name));
   EXPECT_EQ(answer.name(), name);
   EXPECT_EQ(answer.household_class(), v1::HOUSEHOLD_CLASS_POOR);
@@ -142,7 +142,7 @@ TEST_F(ScoringServiceTest, ShowsAnAssessmentToItsCommuneOnly) {
 
 TEST_F(ScoringServiceTest, KnowsWhatItDoesNotHave) {
   const std::string other = absl::StrCat(
-      "surveys/", CountedIds::Of(9).ToString(), "/assessments/training-2022");
+      "surveys/", CountedIds::Of(9).ToString(), "/assessments/training-2022-2");
   EXPECT_THAT(Get(other),
               StatusIs(absl::StatusCode::kNotFound, "ASSESSMENT_NOT_FOUND"));
   EXPECT_THAT(Get("surveys/1/assessments/x"),
@@ -174,11 +174,13 @@ TEST_F(ScoringServiceTest, ShowsTheStandardsToAnybodyPageByPage) {
     request.set_page_token(page.next_page_token());
   } while (!page.next_page_token().empty());
   EXPECT_THAT(
-      names, ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
-                         "standards/national-2022", "standards/national-2027",
-                         "standards/training-2018", "standards/training-2022"));
+      names,
+      ElementsAre("standards/bac-ninh-2025", "standards/national-2016",
+                  "standards/national-2016-2", "standards/national-2022",
+                  "standards/national-2027", "standards/training-2018",
+                  "standards/training-2022", "standards/training-2022-2"));
   v1::GetStandardRequest get;
-  get.set_name("standards/training-2022");
+  get.set_name("standards/training-2022-2");
   v1::Standard standard;
   ASSERT_OK(running_.Call(running_.standards(),
                           &v1::Standards::Stub::GetStandard, get, &standard));
@@ -192,7 +194,7 @@ TEST_F(ScoringServiceTest, RefusesStandardsThatARoundMustNotHave) {
       Assign({"standards/national-2022"}, false),
       StatusIs(absl::StatusCode::kPermissionDenied, "ROLE_NOT_ALLOWED"));
   running_.SignIn(api::v1::ROLE_ADMINISTRATOR, "*");
-  EXPECT_THAT(Assign({"standards/training-2022"}, false),
+  EXPECT_THAT(Assign({"standards/training-2022-2"}, false),
               StatusIs(kNow, "STANDARD_UNVERIFIED"));
   EXPECT_THAT(
       Assign({"standards/national-2022", "standards/national-2016"}, false),

@@ -112,7 +112,7 @@ TEST_F(WorkbookTest, BringsBackTheSameContent) {
 }
 
 TEST_F(WorkbookTest, ReadsWhatAnotherProgramSaved) {
-  const v1::Standard& training = Shipped("training-2022");
+  const v1::Standard& training = Shipped("training-2022-2");
   ASSERT_OK_AND_ASSIGN(const JudgedWorkbook same, Judge(training, {}));
   EXPECT_THAT(same.faults, IsEmpty());
   EXPECT_EQ(same.standard.content_hash(), training.content_hash());
@@ -127,7 +127,7 @@ TEST_F(WorkbookTest, ReadsWhatAnotherProgramSaved) {
 TEST_F(WorkbookTest, NamesTheCellThatCannotBeRead) {
   ASSERT_OK_AND_ASSIGN(
       const JudgedWorkbook judged,
-      Judge(Shipped("training-2022"),
+      Judge(Shipped("training-2022-2"),
             {{"Chuẩn", 2, 1, "titel.vi"},
              {"Khoảng số B1", 3, 4, "7.5"},
              {"Khoảng số B1", 4, 5, ""},
@@ -146,7 +146,7 @@ TEST_F(WorkbookTest, NamesTheCellThatCannotBeRead) {
 
 TEST_F(WorkbookTest, NamesTheColumnThatIsGone) {
   ASSERT_OK_AND_ASSIGN(const JudgedWorkbook judged,
-                       Judge(Shipped("training-2022"),
+                       Judge(Shipped("training-2022-2"),
                              {{"Khoảng số B1", 2, 5, "points.north"}}));
   EXPECT_THAT(judged.faults,
               ElementsAre(At("Khoảng số B1", "A2",
@@ -155,7 +155,7 @@ TEST_F(WorkbookTest, NamesTheColumnThatIsGone) {
 
 TEST_F(WorkbookTest, PutsWhatIsWrongWithTheStandardAtItsCell) {
   ASSERT_OK_AND_ASSIGN(const JudgedWorkbook judged,
-                       Judge(Shipped("training-2022"),
+                       Judge(Shipped("training-2022-2"),
                              {{"Chuẩn", 3, 2, ""},          // title.en
                               {"Khoảng số B1", 4, 2, "3"},  // 1, then 3: a gap
                               {"Phân loại", 3, 3, "-1"},    // up_to
@@ -171,7 +171,7 @@ TEST_F(WorkbookTest, PutsWhatIsWrongWithTheStandardAtItsCell) {
 TEST_F(WorkbookTest, PutsAQuestionThatNoFormAsksAtItsCell) {
   ASSERT_OK_AND_ASSIGN(
       const JudgedWorkbook judged,
-      Judge(Shipped("training-2022"),
+      Judge(Shipped("training-2022-2"),
             {{"Chuẩn", 13, 2, "house.wall"},     // area_question
              {"Chỉ số B1", 8, 4, "house.wal"},   // the question of `wall`
              {"Lựa chọn B1", 10, 2, "nothing"},  // `not_seeking` of work
@@ -193,7 +193,7 @@ TEST_F(WorkbookTest, PutsAQuestionThatNoFormAsksAtItsCell) {
 TEST_F(WorkbookTest, PutsAFormNobodyKnowsAtItsCell) {
   ASSERT_OK_AND_ASSIGN(
       const JudgedWorkbook judged,
-      Judge(Shipped("training-2022"),
+      Judge(Shipped("training-2022-2"),
             {{"Chuẩn", 19, 2,
               "survey-2021-training, screening-training, survey-1999"}}));
   EXPECT_THAT(judged.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
