@@ -11,9 +11,9 @@ namespace rasoat::registry {
 /// Clients take 4 MiB unless they say otherwise.
 inline constexpr std::size_t kMostReplyBytes = std::size_t{3} << 20;
 
-/// Leaves out of `response` what has no room in `most` bytes: oddities, then
-/// lookalikes, then the conflicts of receipts from the last on, which then say
-/// so. Receipts stay: what was taken is always told.
+/// Leaves out of `response` what has no room in `most` bytes, from the last on:
+/// oddities, then lookalikes, then the conflicts of receipts and all but their
+/// first fault; it says so. Receipts stay: what was taken is always told.
 void FitReply(std::size_t most, v1::SubmitFieldWorkResponse& response);
 
 }  // namespace rasoat::registry

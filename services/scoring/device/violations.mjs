@@ -77,7 +77,7 @@ export function violation(field, rule, about = {}) {
   return { field, rule, vi, en };
 }
 
-/** Gathers violations; a second with the same field and rule is dropped. */
+/** Gathers violations; a second with the same field, rule and words is dropped. */
 export class Violations {
   #seen = new Set();
 
@@ -90,9 +90,10 @@ export class Violations {
    * @param {object} [about]
    */
   add(field, rule, about) {
-    const key = JSON.stringify([field, rule]);
+    const told = violation(field, rule, about);
+    const key = JSON.stringify([field, rule, told.vi, told.en]);
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.all.push(violation(field, rule, about));
+    this.all.push(told);
   }
 }

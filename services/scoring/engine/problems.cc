@@ -7,7 +7,10 @@ namespace rasoat::scoring {
 void Problems::Add(absl::string_view field, absl::string_view rule,
                    absl::string_view vi, absl::string_view en) {
   for (const Violation& violation : violations_) {
-    if (violation.field == field && violation.rule == rule) return;
+    if (violation.field == field && violation.rule == rule &&
+        violation.vi == vi && violation.en == en) {
+      return;
+    }
   }
   violations_.push_back({.field = std::string(field),
                          .rule = std::string(rule),

@@ -16,7 +16,7 @@ namespace rasoat::scoring {
 /// Used by one thread.
 class Problems {
  public:
-  /// Adds one; a second with the same field and rule is dropped.
+  /// Adds one; a second with the same field, rule and words is dropped.
   void Add(absl::string_view field, absl::string_view rule,
            absl::string_view vi, absl::string_view en);
 

@@ -9,6 +9,7 @@
 #include "rasoat/api/v1/facts.pb.h"
 #include "services/common/status/status_macros.h"
 #include "services/scoring/domain/class_rule.h"
+#include "services/scoring/domain/validity.h"
 #include "services/scoring/engine/score_household.h"
 #include "services/scoring/flat/compile.h"
 #include "services/scoring/flat/rescore.h"
@@ -96,9 +97,14 @@ int ClassOfFacts(const std::string& serialized, const Standard& standard) {
 /// What one thread counts of a range of rows, for all standards.
 class Tally {
  public:
-  Tally(const Census& census, const SimulationPlan& plan, const Slots& slots,
+  Tally(const Census& census, const SimulationPlan& plan,
+        const std::vector<std::vector<bool>>& villages, const Slots& slots,
         const std::vector<TotalsScorer>& totals)
-      : census_(census), plan_(plan), slots_(slots), totals_(totals) {
+      : census_(census),
+        plan_(plan),
+        villages_(villages),
+        slots_(slots),
+        totals_(totals) {
     counts_.resize(plan.standards.size());
     for (Counts& counts : counts_) {
       for (Dimension dimension : slots.counted()) {
@@ -111,7 +117,7 @@ class Tally {
             absl::Span<const flat::Outcome> outcomes) {
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
       const CensusRow& row = census_.rows()[first + i];
-      if (row.kind == CensusKind::kGone || !plan_.villages[row.village]) {
+      if (row.kind == CensusKind::kGone || !villages_[program][row.village]) {
         continue;
       }
       Count(program, row, ClassOf(program, first + i, row, outcomes[i]));
@@ -195,6 +201,7 @@ class Tally {
 
   const Census& census_;
   const SimulationPlan& plan_;
+  const std::vector<std::vector<bool>>& villages_;  // by program
   const Slots& slots_;
   const std::vector<TotalsScorer>& totals_;
   std::vector<Counts> counts_;
@@ -208,6 +215,16 @@ class Keys {
     for (const std::string& village : census.villages()) {
       above_.push_back(areas.Above(village, census.review_date()));
     }
+  }
+
+  /// Those of the villages that count which the standard is made for.
+  std::vector<bool> Within(const Standard& standard,
+                           std::vector<bool> villages) const {
+    for (std::size_t i = 0; !IsNational(standard) && i < villages.size(); ++i) {
+      villages[i] =
+          villages[i] && AppliesIn(standard, census_.villages()[i], above_[i]);
+    }
+    return villages;
   }
 
   std::string Of(Dimension dimension, std::size_t place) const {
@@ -281,11 +298,16 @@ absl::StatusOr<std::vector<Simulated>> Simulate(const Census& census,
   for (const flat::Compiled& one : compiled) programs.push_back(&one);
   const flat::Rescorer rescorer(census.table(), programs);
 
+  const Keys keys(census, areas);
+  std::vector<std::vector<bool>> villages;
+  for (const Standard* standard : plan.standards) {
+    villages.push_back(keys.Within(*standard, plan.villages));
+  }
   const Slots slots(plan.dimensions);
   std::vector<Tally> tallies;
   tallies.reserve(plan.threads);
   for (int i = 0; i < plan.threads; ++i) {
-    tallies.emplace_back(census, plan, slots, totals);
+    tallies.emplace_back(census, plan, villages, slots, totals);
   }
   const std::size_t rows = census.rows().size();
   std::vector<std::thread> threads;
@@ -298,7 +320,6 @@ absl::StatusOr<std::vector<Simulated>> Simulate(const Census& census,
   part(0);
   for (std::thread& thread : threads) thread.join();
 
-  const Keys keys(census, areas);
   std::vector<Simulated> simulated(plan.standards.size());
   for (std::size_t program = 0; program < simulated.size(); ++program) {
     Simulated& one = simulated[program];

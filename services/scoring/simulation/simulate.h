@@ -56,8 +56,9 @@ struct SimulationPlan {
   int threads = 1;
 };
 
-/// Scores every household of `census` that counts under each standard, in one
-/// pass. Groups of villages above are by `areas` on the census's review date.
+/// Scores every household of `census` that counts, and for which the standard
+/// is made, under each standard, in one pass. What lies above a village is by
+/// `areas` on the census's review date.
 ///
 /// Errors: FAILED_PRECONDITION STANDARD_TOO_LARGE, see flat::Compile().
 absl::StatusOr<std::vector<Simulated>> Simulate(const Census& census,

@@ -262,6 +262,23 @@ TEST_F(SimulationTest, LooksOnlyAtTheAreaAskedFor) {
   EXPECT_EQ(0, results[0].change().transitions_size());
 }
 
+TEST_F(SimulationTest, CountsThoseForWhomTheStandardIsMade) {
+  request_.clear_area();
+  *request_.add_drafts() = Draft(100);
+  *request_.add_drafts() = Draft(100);
+  *request_.add_drafts() = Draft(100);
+  for (int i : {0, 1, 2}) {
+    request_.mutable_drafts(i)->set_name(absl::StrCat("standards/draft-", i));
+  }
+  request_.mutable_drafts(1)->set_area("213");
+  request_.mutable_drafts(2)->set_area("25");
+  ASSERT_OK_AND_ASSIGN(const auto results, Simulate());
+  ASSERT_EQ(3u, results.size());
+  EXPECT_EQ(kItemised + kDeclared, SumOf(CountsOf(results[0].change())));
+  EXPECT_EQ(CountsOf(results[0].change()), CountsOf(results[1].change()));
+  EXPECT_EQ(0, results[2].change().transitions_size());
+}
+
 TEST_F(SimulationTest, SaysWhatIsWrongWithWhatItIsAsked) {
   EXPECT_THAT(Simulate(), StatusIs(kInvalid, "STANDARDS_COUNT"));
   request_.add_standards("standards/none");

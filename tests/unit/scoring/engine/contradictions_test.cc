@@ -89,6 +89,17 @@ TEST_F(ContradictionsTest, IsToldAtTheLastQuestionOfEveryMember) {
                           "household.members[3].answers[contract]: mend idle"));
 }
 
+TEST_F(ContradictionsTest, AreAllToldThoughTheyMeetAtOneQuestion) {
+  standard_.contradictions.push_back(
+      Never("both", {{.question = "work", .answers = {"unable"}},
+                     {.question = "degree", .answers = {"higher"}}}));
+  facts_.members = {Aged(
+      "1", 19, {{"work", Choice{"unable"}}, {"degree", Choice{"higher"}}})};
+  EXPECT_THAT(Wrong(),
+              ElementsAre("household.members[1].answers[degree]: mend degree",
+                          "household.members[1].answers[degree]: mend both"));
+}
+
 TEST_F(ContradictionsTest, NegatedItIsEveryOtherAnswer) {
   facts_.members = {Aged("1", 8, {{"school", Choice{"primary"}}}),
                     Aged("2", 8, {{"school", Choice{"nobody_lists_this"}}}),
