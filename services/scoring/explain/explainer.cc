@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "services/common/status/status_macros.h"
 #include "services/scoring/domain/class_rule.h"
@@ -83,6 +85,25 @@ class Explainer {
         Join(option.label(), *proto.mutable_found_label());
       }
     }
+    if (indicator.has_unit()) {
+      *proto.mutable_found_label() = Measured(found.found, indicator);
+    }
+  }
+
+  /// A number as people read it: 100 tenths are 10,0 m².
+  static v1::Text Measured(std::string digits, const v1::Indicator& indicator) {
+    const auto decimals = static_cast<std::size_t>(indicator.decimals());
+    if (decimals > 0) {
+      if (digits.size() <= decimals) {
+        digits.insert(0, decimals + 1 - digits.size(), '0');
+      }
+      digits.insert(digits.size() - decimals, 1, ',');
+    }
+    v1::Text text;
+    text.set_vi(absl::StrCat(digits, " ", indicator.unit().vi()));
+    text.set_en(absl::StrCat(absl::StrReplaceAll(digits, {{",", "."}}), " ",
+                             indicator.unit().en()));
+    return text;
   }
 
   static void Join(const v1::Text& more, v1::Text& text) {

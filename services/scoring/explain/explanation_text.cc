@@ -4,6 +4,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 
 namespace rasoat::scoring {
 namespace {
@@ -147,9 +149,10 @@ class Writer {
       const Words words = ClassWords(one.household_class());
       const int change =
           one.b1_change() != 0 ? one.b1_change() : one.deprivations_change();
-      const Words what = one.b1_change() != 0
-                             ? Words{" điểm B1", " points of B1"}
-                             : Words{" thiếu hụt", " deprivations"};
+      const Words what =
+          one.b1_change() != 0    ? Words{" điểm B1", " points of B1"}
+          : std::abs(change) == 1 ? Words{" thiếu hụt", " deprivation"}
+                                  : Words{" thiếu hụt", " deprivations"};
       Line(absl::StrCat("Sẽ là ", words.vi, " nếu ",
                         change > 0 ? "thêm " : "bớt ", std::abs(change),
                         what.vi),
@@ -165,25 +168,74 @@ class Writer {
          "Decisive answers (change one, and the result changes):");
     int lines = 0;
     for (const v1::DecisiveAnswer& one : explanation_.decisive_answers()) {
-      if (++lines > kMostDecisiveLines) {
-        Line("- …", "- …");
+      if (lines++ == kMostDecisiveLines) {
+        const int more =
+            explanation_.decisive_answers_size() - kMostDecisiveLines;
+        Line(absl::StrCat("- … và ", more, " cách khác"),
+             absl::StrCat("- … and ", more, " other ways"));
         return;
       }
       const Words words = ClassWords(one.household_class());
-      const std::string change =
-          absl::StrCat(": ", one.given(), " → ", one.instead(), ": ");
+      const v1::Text asked = Asked(one.question());
+      const v1::Text given = Answered(one.question(), one.given());
+      const v1::Text instead = Answered(one.question(), one.instead());
       const bool of_member = one.member_place() > 0;
-      Line(absl::StrCat("- ", one.question(),
+      Line(absl::StrCat("- ", asked.vi(),
                         of_member ? absl::StrCat(" (thành viên thứ ",
                                                  one.member_place(), ")")
                                   : "",
-                        change, words.vi),
-           absl::StrCat("- ", one.question(),
+                        ": ", given.vi(), " → ", instead.vi(), ": ", words.vi),
+           absl::StrCat("- ", asked.en(),
                         of_member
                             ? absl::StrCat(" (member ", one.member_place(), ")")
                             : "",
-                        change, words.en));
+                        ": ", given.en(), " → ", instead.en(), ": ", words.en));
     }
+  }
+
+  /// A question in words, where an indicator that reads it has some; else its
+  /// code.
+  v1::Text Asked(const std::string& question) const {
+    for (const v1::Indicator& indicator : standard_.indicators()) {
+      if (indicator.question() == question) return indicator.label();
+    }
+    return Both(question, question);
+  }
+
+  /// Options in words, where the standard has some; else their codes.
+  v1::Text Answered(const std::string& question,
+                    const std::string& codes) const {
+    if (codes.empty()) return Both("không có", "nothing");
+    v1::Text words;
+    for (absl::string_view code : absl::StrSplit(codes, ',')) {
+      const v1::Text one = OptionWords(question, code);
+      absl::StrAppend(words.mutable_vi(), words.vi().empty() ? "" : "; ",
+                      one.vi());
+      absl::StrAppend(words.mutable_en(), words.en().empty() ? "" : "; ",
+                      one.en());
+    }
+    return words;
+  }
+
+  v1::Text OptionWords(const std::string& question,
+                       absl::string_view code) const {
+    if (code == "yes") return Both("có", "yes");
+    if (code == "no") return Both("không", "no");
+    for (const v1::Indicator& indicator : standard_.indicators()) {
+      if (indicator.question() != question) continue;
+      for (const v1::ScoredOption& option : indicator.options()) {
+        if (option.option() == code && option.has_label())
+          return option.label();
+      }
+    }
+    return Both(code, code);
+  }
+
+  static v1::Text Both(absl::string_view vi, absl::string_view en) {
+    v1::Text text;
+    text.set_vi(std::string(vi));
+    text.set_en(std::string(en));
+    return text;
   }
 
   const v1::Standard& standard_;

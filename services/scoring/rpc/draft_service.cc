@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "rasoat/api/v1/attachment.pb.h"
@@ -38,8 +39,17 @@ absl::Status CheckArea(const std::string& area, const v1::Standard& standard) {
   return AreaDiffers(standard.area());
 }
 
+absl::Status HashMissing() {
+  return Invalid({.field = "content_hash",
+                  .rule = "CONTENT_HASH_MISSING",
+                  .vi = "Chưa ghi content_hash của bản đã xem. Hãy lấy từ danh "
+                        "sách bản dự thảo.",
+                  .en = "The content_hash of what was looked at is missing. "
+                        "Take it from the list of drafts."});
+}
+
 absl::Status CheckReason(const std::string& reason) {
-  if (reason.empty()) {
+  if (absl::StripAsciiWhitespace(reason).empty()) {
     return Invalid({.field = "reason",
                     .rule = "REASON_MISSING",
                     .vi = "Chưa ghi lý do từ chối. Hãy ghi lý do.",
@@ -170,10 +180,6 @@ absl::StatusOr<v1::ImportStandardResponse> DraftService::Import(
   }
   judged.standard.clear_state();
   judged.standard.clear_import();
-  if (request.dry_run()) {
-    *response.mutable_standard() = std::move(judged.standard);
-    return response;
-  }
   if (const KnownStandard* known = catalogue_.Find(request.name());
       known != nullptr && !known->proto.has_import()) {
     return Refused(absl::StatusCode::kAlreadyExists,
@@ -183,6 +189,10 @@ absl::StatusOr<v1::ImportStandardResponse> DraftService::Import(
                           "khác cho chuẩn mới.",
                     .en = "An active standard has this name. Give the new one "
                           "a name of its own."});
+  }
+  if (request.dry_run()) {
+    *response.mutable_standard() = std::move(judged.standard);
+    return response;
   }
   // Nobody writes over the draft of another area.
   RASOAT_RETURN_IF_ERROR(watcher_.Refresh(call.deadline));
@@ -247,6 +257,7 @@ grpc::ServerUnaryReactor* DraftService::ApproveStandard(
         RASOAT_ASSIGN_OR_RETURN(const v1::Standard draft,
                                 Draft(request->name(), request->area(), call));
         // What was looked at and judged is what is decided on.
+        if (request->content_hash().empty()) return HashMissing();
         if (draft.content_hash() != request->content_hash()) {
           return StandardDraftStale();
         }
@@ -267,6 +278,7 @@ grpc::ServerUnaryReactor* DraftService::RejectStandard(
         RASOAT_RETURN_IF_ERROR(CheckReason(request->reason()));
         RASOAT_ASSIGN_OR_RETURN(const v1::Standard draft,
                                 Draft(request->name(), request->area(), call));
+        if (request->content_hash().empty()) return HashMissing();
         if (draft.content_hash() != request->content_hash()) {
           return StandardDraftStale();
         }

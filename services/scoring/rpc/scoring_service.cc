@@ -82,6 +82,8 @@ grpc::ServerUnaryReactor* ScoringService::ListAssessments(
           RASOAT_ASSIGN_OR_RETURN(
               query.standard,
               ParseIdName(request->standard(), "standards", "standard"));
+          RASOAT_RETURN_IF_ERROR(
+              catalogue_.Need(request->standard(), "standard").status());
         }
         // One more than asked for tells whether there is another page.
         const std::size_t wanted = query.limit++;

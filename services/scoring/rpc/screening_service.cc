@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "services/common/status/error.h"
 #include "services/common/status/status_macros.h"
@@ -44,7 +45,8 @@ absl::Status CheckReason(const v1::ScreenHouseholdRequest& request) {
   const auto characters = std::count_if(
       request.reason().begin(), request.reason().end(),
       [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-  const bool fits = characters >= 1 && characters <= kLongestReason;
+  const bool fits = !absl::StripAsciiWhitespace(request.reason()).empty() &&
+                    characters <= kLongestReason;
   if (!request.survey_anyway() || fits) return absl::OkStatus();
   return Refused(
       absl::StatusCode::kInvalidArgument,

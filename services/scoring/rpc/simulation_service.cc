@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -43,6 +45,18 @@ absl::Status AreaElsewhere(const std::string& area) {
                                      ". Hãy chọn một địa bàn thuộc đó."),
                   .en = absl::StrCat("This server holds area ", area,
                                      " only. Choose an area in it.")});
+}
+
+absl::Status Repeated(const std::string& name) {
+  return Refused(absl::StatusCode::kInvalidArgument,
+                 {.field = "standards",
+                  .rule = "STANDARD_REPEATED",
+                  .vi = absl::StrCat("Tên “", name,
+                                     "” có hai lần. Hãy đặt cho mỗi chuẩn và "
+                                     "bản thử một tên riêng."),
+                  .en = absl::StrCat("The name '", name,
+                                     "' is given twice. Give every standard "
+                                     "and draft a name of its own.")});
 }
 
 /// A failure in words for whoever chose the standards.
@@ -212,7 +226,9 @@ class SimulationService::Run {
       drafts_.push_back(std::move(judged.known.standard));
       standards_.push_back(&drafts_.back());
     }
+    std::set<std::string> names;
     for (const Standard* standard : standards_) {
+      if (!names.insert(standard->name).second) return Repeated(standard->name);
       if (IsComplete(*standard)) continue;
       return StandardIncomplete(*standard, "standards");
     }

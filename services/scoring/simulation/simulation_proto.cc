@@ -22,6 +22,7 @@ void Fill(const Transitions& transitions, v1::SimulatedChange& change) {
       cell.set_to(static_cast<v1::HouseholdClass>(to));
       cell.set_households(households);
       cell.set_members(transitions.members[from][to]);
+      if (to == 0) change.set_unscored(change.unscored() + households);
       if (!OnList(from) && OnList(to)) {
         change.set_included(change.included() + households);
       }
@@ -43,8 +44,12 @@ void Fill(const Transitions& transitions, const v1::SimulateRequest& request,
     std::int64_t now = 0;
     std::int64_t then = 0;
     for (int other = 0; other < kClasses; ++other) {
-      now += benefit.household_amount() * transitions.households[which][other] +
-             benefit.member_amount() * transitions.members[which][other];
+      // Who cannot be scored then would seem to save what they get now.
+      if (other != 0) {
+        now +=
+            benefit.household_amount() * transitions.households[which][other] +
+            benefit.member_amount() * transitions.members[which][other];
+      }
       then +=
           benefit.household_amount() * transitions.households[other][which] +
           benefit.member_amount() * transitions.members[other][which];

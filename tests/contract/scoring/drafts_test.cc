@@ -132,8 +132,10 @@ TEST_F(DraftsTest, KeepNothingOfADryRunOrOfAFaultyFile) {
                                              "STANDARD_SHEET_FAULTY"));
   EXPECT_THAT(Import(std::string((3 << 20) + 1, ' ')),
               StatusIs(absl::StatusCode::kInvalidArgument, "SHEET_TOO_LARGE"));
-  EXPECT_THAT(Import(file, false, "", "standards/training-2022-2"),
-              StatusIs(absl::StatusCode::kAlreadyExists, "STANDARD_EXISTS"));
+  for (const bool only_look : {true, false}) {
+    EXPECT_THAT(Import(file, only_look, "", "standards/training-2022-2"),
+                StatusIs(absl::StatusCode::kAlreadyExists, "STANDARD_EXISTS"));
+  }
   EXPECT_THAT(Import(file, false, "areas/24"),
               StatusIs(kNow, "STANDARD_AREA_DIFFERS"));
 }
@@ -152,8 +154,13 @@ TEST_F(DraftsTest, GiveWayToTheNextFileUnlessTheyAreActive) {
   EXPECT_THAT(Reject(kept.standard().content_hash(), "sai bảng điểm"),
               StatusIs(absl::StatusCode::kAborted, "STANDARD_DRAFT_STALE"));
   const std::string hash = other.standard().content_hash();
-  EXPECT_THAT(Reject(hash, ""),
-              StatusIs(absl::StatusCode::kInvalidArgument, "REASON_MISSING"));
+  for (const char* blank : {"", " \t "}) {
+    EXPECT_THAT(Reject(hash, blank),
+                StatusIs(absl::StatusCode::kInvalidArgument, "REASON_MISSING"));
+  }
+  EXPECT_THAT(
+      Reject("", "sai bảng điểm"),
+      StatusIs(absl::StatusCode::kInvalidArgument, "CONTENT_HASH_MISSING"));
   ASSERT_OK(Reject(hash, "sai bảng điểm"));
   ASSERT_OK_AND_ASSIGN(const v1::Standard rejected, Get(running(), kNew));
   EXPECT_EQ(rejected.state(), v1::STANDARD_STATE_REJECTED);

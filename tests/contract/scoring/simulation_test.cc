@@ -279,6 +279,29 @@ TEST_F(SimulationTest, CountsThoseForWhomTheStandardIsMade) {
   EXPECT_EQ(0, results[2].change().transitions_size());
 }
 
+TEST_F(SimulationTest, SaysHowManyCannotBeScoredAndLeavesThemOutOfTheCost) {
+  // Needs totals, which most of these surveys do not have.
+  request_.add_standards("standards/national-2022");
+  v1::SimulatedBenefit& benefit = *request_.add_benefits();
+  benefit.set_household_class(v1::HOUSEHOLD_CLASS_POOR);
+  benefit.set_household_amount(1'000);
+  ASSERT_OK_AND_ASSIGN(const auto results, Simulate());
+  EXPECT_EQ(kItemised, results[0].change().unscored());
+  std::int64_t poor = 0;
+  for (const auto& [classes, count] : CountsOf(results[0].change())) {
+    if (classes.first == v1::HOUSEHOLD_CLASS_POOR && classes.second != 0) {
+      poor += count;
+    }
+  }
+  EXPECT_EQ(1'000 * poor, results[0].cost().now());
+}
+
+TEST_F(SimulationTest, EveryNameIsGivenOnce) {
+  *request_.add_drafts() = Draft(100);
+  *request_.add_drafts() = Draft(100);
+  EXPECT_THAT(Simulate(), StatusIs(kInvalid, "STANDARD_REPEATED"));
+}
+
 TEST_F(SimulationTest, SaysWhatIsWrongWithWhatItIsAsked) {
   EXPECT_THAT(Simulate(), StatusIs(kInvalid, "STANDARDS_COUNT"));
   request_.add_standards("standards/none");

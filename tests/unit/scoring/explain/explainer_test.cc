@@ -167,6 +167,37 @@ TEST_F(ExplainerTest, TheTextSaysTrainingLoudlyAndTheResult) {
                   "Cộng B2 = ", explanation.assessment().b2(), " điểm")));
 }
 
+TEST_F(ExplainerTest, NumbersHaveTheirUnitsAndAnswersTheirWords) {
+  int decisive = 0;
+  for (int i = 0; i < 100; ++i) {
+    api::v1::HouseholdFacts facts = TrainingHousehold(chance_);
+    for (api::v1::Answer& answer : *facts.mutable_answers()) {
+      if (answer.question() == "house.area") {
+        answer.set_number(105 * facts.members_size());
+      }
+    }
+    ASSERT_OK_AND_ASSIGN(const v1::Explanation explanation,
+                         Explain(*training_, facts));
+    const std::string& vi = explanation.text().vi();
+    const std::string& en = explanation.text().en();
+    EXPECT_THAT(vi, HasSubstr("đầu người: 10,5 m² một người → "));
+    EXPECT_THAT(en, HasSubstr("a person: 10.5 m² a person → "));
+    EXPECT_THAT(vi, HasSubstr(absl::StrCat(
+                        "Số nhân khẩu: ", facts.members_size(), " người")));
+    // What an indicator reads is told in its words, never by its code.
+    for (const char* code : {"toilet.kind", "septic", "motorbike", "durable"}) {
+      EXPECT_THAT(vi, testing::Not(HasSubstr(code)));
+    }
+    decisive += explanation.decisive_answers_size();
+    if (explanation.decisive_answers_size() > 10) {
+      EXPECT_THAT(vi, HasSubstr(absl::StrCat(
+                          "… và ", explanation.decisive_answers_size() - 10,
+                          " cách khác")));
+    }
+  }
+  EXPECT_GT(decisive, 100);
+}
+
 TEST_F(ExplainerTest, DeclaredTotalsAreExplainedByTheirLimits) {
   api::v1::HouseholdFacts facts;
   facts.set_settlement(api::v1::SETTLEMENT_RURAL);
