@@ -108,15 +108,25 @@ TEST(ValidateQuestions, WantsPointsForTheOptionsOfEveryForm) {
           "câu hỏi “wall” có lựa chọn “mud” chưa được cho điểm"}));
 }
 
-TEST(ValidateQuestions, LeavesAloneWhatNoKnownFormAsks) {
+TEST(ValidateQuestions, LeavesAloneWhatNamesNoForm) {
   Standard standard = MixedStandard();
-  standard.forms = {"unknown"};
-  EXPECT_THAT(ValidateQuestions(standard, Forms()), IsEmpty());
-  EXPECT_TRUE(IsUnchecked(standard, Forms()));
   standard.forms.clear();
+  EXPECT_THAT(ValidateQuestions(standard, Forms()), IsEmpty());
   EXPECT_TRUE(IsUnchecked(standard, Forms()));
   EXPECT_TRUE(IsUnchecked(MixedStandard(), {}));
   EXPECT_THAT(ValidateQuestions(MixedStandard(), {}), IsEmpty());
+}
+
+TEST(ValidateQuestions, RefusesAMistypedFormAndNothingThatFollowsFromIt) {
+  for (const bool reads : {true, false}) {
+    Standard standard = reads ? MixedStandard() : Standard();
+    standard.forms = {"F"};
+    EXPECT_FALSE(IsUnchecked(standard, Forms()));
+    EXPECT_THAT(ValidateQuestions(standard, Forms()),
+                ElementsAre(Fault{
+                    "forms", "names the form 'F'; known are empty, f",
+                    "ghi mẫu phiếu “F”; các mẫu phiếu đang có là empty, f"}));
+  }
 }
 
 TEST(ValidateQuestions, HasNothingToCheckWhereNothingIsRead) {

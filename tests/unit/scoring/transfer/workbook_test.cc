@@ -197,6 +197,10 @@ TEST_F(WorkbookTest, PutsAFormNobodyKnowsAtItsCell) {
             {{"Chuẩn", 19, 2,
               "survey-2021-training, screening-training, survey-1999"}}));
   EXPECT_THAT(judged.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
+  ASSERT_OK_AND_ASSIGN(const JudgedWorkbook alone,
+                       Judge(Shipped("training-2022"),
+                             {{"Chuẩn", 19, 2, "survey-1999"}}));
+  EXPECT_THAT(alone.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
 }
 
 TEST_F(WorkbookTest, RefusesAParentNobodyKnows) {
