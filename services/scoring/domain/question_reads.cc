@@ -49,7 +49,10 @@ class Collector {
   }
   void operator()(const AtLeast& rule) {
     for (const std::string& question : rule.questions) {
-      AddHousehold(place_, question, At(place_, rule.answers));
+      Add({.place = place_,
+           .question = question,
+           .options = At(place_, rule.answers),
+           .together = rule.questions});
     }
   }
   void operator()(const AreaPerPersonBelow& rule) {

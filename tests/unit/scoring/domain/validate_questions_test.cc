@@ -95,6 +95,13 @@ TEST(ValidateQuestions, TakesAQuestionFromAnyOfTheForms) {
   EXPECT_THAT(ValidateQuestions(standard, forms), IsEmpty());
 }
 
+TEST(ValidateQuestions, TakesAnAnswerFromAnyOfTheQuestionsCountedTogether) {
+  Standard standard = MixedStandard();
+  standard.deprivations[4].rule =
+      AtLeast{2, {"wall", "roof"}, {"straw", "leaf"}};
+  EXPECT_THAT(ValidateQuestions(standard, Forms()), IsEmpty());
+}
+
 TEST(ValidateQuestions, WantsPointsForTheOptionsOfEveryForm) {
   Standard standard = MixedStandard();
   KnownForms forms = Forms();
@@ -246,7 +253,15 @@ INSTANTIATE_TEST_SUITE_P(
                     RuleOf<AtLeast>(s, 4).questions.push_back("roof");
                   },
                   "deprivations[two].rule",
-                  "'straw' is no option of question 'roof'"},
+                  "'roof' has none of the answers that count; it has tile, "
+                  "leaf"},
+        FaultCase{"AtLeastByAnAnswerOfNoQuestion",
+                  [](Standard& s) {
+                    s.deprivations[4].rule =
+                        AtLeast{1, {"wall", "roof"}, {"straw", "leaf", "mud"}};
+                  },
+                  "deprivations[two].rule",
+                  "'mud' is no option of any of the questions wall, roof"},
         FaultCase{"AreaBelow",
                   [](Standard& s) {
                     RuleOf<AreaPerPersonBelow>(s, 5).question = "size";
