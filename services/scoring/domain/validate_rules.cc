@@ -175,6 +175,37 @@ class RuleValidator {
 
 }  // namespace
 
+void ValidateMemberRule(const MemberRule& rule, absl::string_view place,
+                        const Standard& standard, std::vector<Fault>& faults) {
+  if (rule.all.empty())
+    faults.push_back(
+        {std::string(place), "has no conditions", "chưa có điều kiện nào"});
+  for (std::size_t c = 0; c < rule.all.size(); ++c) {
+    const MemberCondition& condition = rule.all[c];
+    const std::string here = absl::StrCat(place, ".all[", c, "]");
+    if (condition.age_from > kOldest || condition.age_below > kOldest + 1) {
+      faults.push_back({here, absl::StrCat("speaks of an age above ", kOldest),
+                        absl::StrCat("nói đến tuổi trên ", kOldest)});
+    }
+    if (condition.age_from < 0 || condition.age_below < 0 ||
+        (condition.age_below > 0 &&
+         condition.age_below <= condition.age_from)) {
+      faults.push_back({here, "no age is from age_from to below age_below",
+                        "không có tuổi nào từ age_from đến dưới age_below"});
+    }
+    if (!condition.question.empty()) {
+      ValidateAnswers(condition.question, condition.answers, here, standard,
+                      faults);
+    } else if (!condition.answers.empty() || condition.negate) {
+      faults.push_back({here, "has answers but no question",
+                        "có câu trả lời nhưng không có câu hỏi"});
+    } else if (condition.age_from == 0 && condition.age_below == 0) {
+      faults.push_back({here, "holds for everybody; give an age or a question",
+                        "đúng với mọi người; hãy ghi tuổi hoặc câu hỏi"});
+    }
+  }
+}
+
 void ValidateMemberRules(const std::vector<MemberRule>& rules,
                          absl::string_view place, const Standard& standard,
                          std::vector<Fault>& faults) {
@@ -182,35 +213,8 @@ void ValidateMemberRules(const std::vector<MemberRule>& rules,
     faults.push_back(
         {std::string(place), "has no rules", "chưa có quy tắc nào"});
   for (std::size_t r = 0; r < rules.size(); ++r) {
-    const std::string rule = absl::StrCat(place, "[", r, "]");
-    if (rules[r].all.empty())
-      faults.push_back({rule, "has no conditions", "chưa có điều kiện nào"});
-    for (std::size_t c = 0; c < rules[r].all.size(); ++c) {
-      const MemberCondition& condition = rules[r].all[c];
-      const std::string here = absl::StrCat(rule, ".all[", c, "]");
-      if (condition.age_from > kOldest || condition.age_below > kOldest + 1) {
-        faults.push_back({here,
-                          absl::StrCat("speaks of an age above ", kOldest),
-                          absl::StrCat("nói đến tuổi trên ", kOldest)});
-      }
-      if (condition.age_from < 0 || condition.age_below < 0 ||
-          (condition.age_below > 0 &&
-           condition.age_below <= condition.age_from)) {
-        faults.push_back({here, "no age is from age_from to below age_below",
-                          "không có tuổi nào từ age_from đến dưới age_below"});
-      }
-      if (!condition.question.empty()) {
-        ValidateAnswers(condition.question, condition.answers, here, standard,
-                        faults);
-      } else if (!condition.answers.empty() || condition.negate) {
-        faults.push_back({here, "has answers but no question",
-                          "có câu trả lời nhưng không có câu hỏi"});
-      } else if (condition.age_from == 0 && condition.age_below == 0) {
-        faults.push_back({here,
-                          "holds for everybody; give an age or a question",
-                          "đúng với mọi người; hãy ghi tuổi hoặc câu hỏi"});
-      }
-    }
+    ValidateMemberRule(rules[r], absl::StrCat(place, "[", r, "]"), standard,
+                       faults);
   }
 }
 

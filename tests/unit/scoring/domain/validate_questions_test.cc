@@ -275,7 +275,7 @@ INSTANTIATE_TEST_SUITE_P(
                   [](Standard& s) {
                     s.contradictions[0].when.all[0].answers = {"doctor"};
                   },
-                  "contradictions[young].when[0].all[0]",
+                  "contradictions[young].when.all[0]",
                   "'doctor' is no option of question 'school'"},
         FaultCase{
             "ScreeningQuestion",

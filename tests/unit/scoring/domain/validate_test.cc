@@ -93,11 +93,11 @@ TEST(Validate, LooksAtContradictions) {
   EXPECT_THAT(faults([](auto& all) { all[0].origin.mark = Mark::kUnknown; }),
               is("contradictions[married]", "not known"));
   EXPECT_THAT(faults([](auto& all) { all[0].when.all.clear(); }),
-              is("contradictions[married].when[0]", "no conditions"));
+              is("contradictions[married].when", "no conditions"));
   EXPECT_THAT(faults([](auto& all) { all[0].when.all.pop_back(); }),
               is("contradictions[married]", "names no question"));
   EXPECT_THAT(faults([](auto& all) { all[0].when.all[1].answers.clear(); }),
-              is("contradictions[married].when[0].all[1]", "no answers"));
+              is("contradictions[married].when.all[1]", "no answers"));
 }
 
 TEST(Validate, TakesAnswersCountedTogetherFromAnyOfTheQuestions) {

@@ -200,7 +200,9 @@ TEST_F(WorkbookTest, PutsAQuestionThatNoFormAsksAtItsCell) {
              {"Thiếu hụt B2", 6, 7,              // the rule of the fourth
               "any_member { all { question: \"member.dental\" answers: "
               "\"no\" } }"},
-             {"Phiếu A", 3, 5, "YES"}}));  // answers of the first
+             {"Phiếu A", 3, 5, "YES"},  // answers of the first
+             {"Mâu thuẫn", 4, 4,        // the second
+              "all { question: \"member.dental\" answers: \"no\" }"}}));
   EXPECT_THAT(
       judged.faults,
       testing::UnorderedElementsAre(
@@ -209,7 +211,8 @@ TEST_F(WorkbookTest, PutsAQuestionThatNoFormAsksAtItsCell) {
           At("Lựa chọn B1", "B10", "'nothing' is no option of question"),
           At("Chỉ số B1", "D6", "the option 'not_seeking', which is given"),
           At("Thiếu hụt B2", "G6", "'member.dental' is asked of each member"),
-          At("Phiếu A", "E3", "'YES' is no option of question 'item.car'")));
+          At("Phiếu A", "E3", "'YES' is no option of question 'item.car'"),
+          At("Mâu thuẫn", "D4", ".when.all[0]: question 'member.dental'")));
 }
 
 TEST_F(WorkbookTest, PutsAFormNobodyKnowsAtItsCell) {
