@@ -162,7 +162,7 @@ TEST_F(WorkbookTest, NamesTheColumnThatIsGone) {
 /// As an older version exported it: without what was added since.
 TEST_F(WorkbookTest, NamesTheSheetsAndTheRowThatAreGone) {
   ASSERT_OK_AND_ASSIGN(sheet::FileSource older,
-                       Saved(Shipped("training-2022"), {{"Chuẩn", 19, 1, ""}},
+                       Saved(Shipped("training-2022-2"), {{"Chuẩn", 19, 1, ""}},
                              {"Mâu thuẫn", "Chỉ số B1"}));
   ASSERT_OK_AND_ASSIGN(const JudgedWorkbook judged,
                        JudgeWorkbook(older, kNew, catalogue_));
@@ -224,7 +224,7 @@ TEST_F(WorkbookTest, PutsAFormNobodyKnowsAtItsCell) {
   EXPECT_THAT(judged.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
   ASSERT_OK_AND_ASSIGN(
       const JudgedWorkbook alone,
-      Judge(Shipped("training-2022"), {{"Chuẩn", 19, 2, "survey-1999"}}));
+      Judge(Shipped("training-2022-2"), {{"Chuẩn", 19, 2, "survey-1999"}}));
   EXPECT_THAT(alone.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
 }
 
