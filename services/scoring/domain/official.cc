@@ -38,6 +38,10 @@ std::vector<std::string> UnverifiedPlaces(const Standard& standard) {
     check(deprivation.origin,
           absl::StrCat("deprivations[", deprivation.code, "]"));
   }
+  for (const Contradiction& contradiction : standard.contradictions) {
+    check(contradiction.origin,
+          absl::StrCat("contradictions[", contradiction.code, "]"));
+  }
   return places;
 }
 

@@ -19,8 +19,8 @@ class Collector {
       std::visit(*this, deprivation.rule);
     }
     for (const Contradiction& contradiction : standard.contradictions) {
-      AddMembers(absl::StrCat("contradictions[", contradiction.code, "].when"),
-                 {contradiction.when});
+      AddMember(absl::StrCat("contradictions[", contradiction.code, "].when"),
+                contradiction.when);
     }
     if (standard.screening) {
       for (const ScreeningItem& item : standard.screening->items) {
@@ -49,7 +49,10 @@ class Collector {
   }
   void operator()(const AtLeast& rule) {
     for (const std::string& question : rule.questions) {
-      AddHousehold(place_, question, At(place_, rule.answers));
+      Add({.place = place_,
+           .question = question,
+           .options = At(place_, rule.answers),
+           .together = rule.questions});
     }
   }
   void operator()(const AreaPerPersonBelow& rule) {
@@ -86,14 +89,18 @@ class Collector {
   void AddMembers(const std::string& place,
                   const std::vector<MemberRule>& rules) {
     for (std::size_t r = 0; r < rules.size(); ++r) {
-      for (std::size_t c = 0; c < rules[r].all.size(); ++c) {
-        const MemberCondition& condition = rules[r].all[c];
-        const std::string here = absl::StrCat(place, "[", r, "].all[", c, "]");
-        Add({.place = here,
-             .question = condition.question,
-             .of_member = true,
-             .options = At(here, condition.answers)});
-      }
+      AddMember(absl::StrCat(place, "[", r, "]"), rules[r]);
+    }
+  }
+
+  void AddMember(const std::string& place, const MemberRule& rule) {
+    for (std::size_t c = 0; c < rule.all.size(); ++c) {
+      const MemberCondition& condition = rule.all[c];
+      const std::string here = absl::StrCat(place, ".all[", c, "]");
+      Add({.place = here,
+           .question = condition.question,
+           .of_member = true,
+           .options = At(here, condition.answers)});
     }
   }
 

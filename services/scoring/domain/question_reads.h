@@ -32,6 +32,10 @@ struct QuestionRead {
   std::vector<OptionRead> options;
   /// Any option that is not among `options` would be refused.
   bool all_options = false;
+  /// Not empty: `options` are looked for in all of these questions, `question`
+  /// one of them. Each option is of one of them, and each has one of the
+  /// options.
+  std::vector<std::string> together;
 };
 
 /// Every question that `standard` reads (its table, dependants, deprivations

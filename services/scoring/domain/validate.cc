@@ -300,8 +300,8 @@ class Validator {
         Add(place, "has the code of another", "trùng mã với mục khác");
       Check(contradiction.message, absl::StrCat(place, ".message"));
       Check(contradiction.origin, absl::StrCat(place, ".origin"));
-      ValidateMemberRules({contradiction.when}, absl::StrCat(place, ".when"),
-                          standard_, faults_);
+      ValidateMemberRule(contradiction.when, absl::StrCat(place, ".when"),
+                         standard_, faults_);
       if (contradiction.Question().empty())
         Add(place, "names no question", "chưa ghi câu hỏi");
       if (contradiction.origin.mark == Mark::kUnknown) {

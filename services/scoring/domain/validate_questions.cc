@@ -71,6 +71,13 @@ bool Has(const std::vector<std::string>& codes, const std::string& code) {
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
+bool Offered(const std::vector<const AskedQuestion*>& asked,
+             const std::string& option) {
+  return std::any_of(asked.begin(), asked.end(), [&](const AskedQuestion* one) {
+    return Has(one->options, option);
+  });
+}
+
 class Checker {
  public:
   Checker(const Standard& standard, const KnownForms& forms)
@@ -90,7 +97,9 @@ class Checker {
     }
   }
 
+  /// What follows from a form nobody knows is not told beside it.
   std::vector<Fault> Run() && {
+    if (!faults_.empty()) return std::move(faults_);
     for (const QuestionRead& read : QuestionsOf(standard_)) Check(read);
     return std::move(faults_);
   }
@@ -121,12 +130,11 @@ class Checker {
       return !Fits(one->kind, read.as);
     });
     if (asked.empty()) return WrongKind(read, kind);
+    if (!read.together.empty()) return Together(read, asked);
     for (const OptionRead& option : read.options) {
-      const bool offered = std::any_of(asked.begin(), asked.end(),
-                                       [&](const AskedQuestion* one) {
-                                         return Has(one->options, option.code);
-                                       });
-      if (!offered) NotOffered(read, option, asked.front()->options);
+      if (!Offered(asked, option.code)) {
+        NotOffered(read, option, asked.front()->options);
+      }
     }
     if (read.all_options) Complete(read, asked);
   }
@@ -172,6 +180,45 @@ class Checker {
                      read.question, "”; câu hỏi có ", list));
   }
 
+  void Together(const QuestionRead& read,
+                const std::vector<const AskedQuestion*>& asked) {
+    std::vector<const AskedQuestion*> all;
+    for (const std::string& question : read.together) {
+      for (const AskedQuestion* one : Asked(question, read.of_member)) {
+        all.push_back(one);
+      }
+    }
+    bool here = false;
+    bool anywhere = false;
+    for (const OptionRead& option : read.options) {
+      here |= Offered(asked, option.code);
+      anywhere |= Offered(all, option.code);
+      if (!Offered(all, option.code)) OfNone(read, option);
+    }
+    if (here || !anywhere) return;
+    const std::string list = absl::StrJoin(asked.front()->options, ", ");
+    Add(read.place,
+        absl::StrCat("question '", read.question,
+                     "' has none of the answers that count; it has ", list),
+        absl::StrCat("câu hỏi “", read.question,
+                     "” không có câu trả lời nào được tính; câu hỏi có ",
+                     list));
+  }
+
+  /// Told once, not with each of the questions.
+  void OfNone(const QuestionRead& read, const OptionRead& option) {
+    const std::string list = absl::StrJoin(read.together, ", ");
+    Fault fault{
+        option.place,
+        absl::StrCat("'", option.code,
+                     "' is no option of any of the questions ", list),
+        absl::StrCat("“", option.code,
+                     "” không phải là lựa chọn của câu hỏi nào trong ", list)};
+    if (std::find(faults_.begin(), faults_.end(), fault) == faults_.end()) {
+      faults_.push_back(std::move(fault));
+    }
+  }
+
   void Complete(const QuestionRead& read,
                 const std::vector<const AskedQuestion*>& asked) {
     std::vector<std::string> given;
@@ -197,10 +244,8 @@ class Checker {
 }  // namespace
 
 bool IsUnchecked(const Standard& standard, const KnownForms& forms) {
-  const bool known =
-      std::any_of(standard.forms.begin(), standard.forms.end(),
-                  [&](const std::string& id) { return forms.count(id) > 0; });
-  return !known && !QuestionsOf(standard).empty();
+  return (standard.forms.empty() || forms.empty()) &&
+         !QuestionsOf(standard).empty();
 }
 
 std::vector<Fault> ValidateQuestions(const Standard& standard,

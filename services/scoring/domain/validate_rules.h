@@ -11,6 +11,10 @@
 
 namespace rasoat::scoring {
 
+/// Adds the faults of one member rule; `place` is its.
+void ValidateMemberRule(const MemberRule& rule, absl::string_view place,
+                        const Standard& standard, std::vector<Fault>& faults);
+
 /// Adds the faults of member rules; `place` is theirs.
 void ValidateMemberRules(const std::vector<MemberRule>& rules,
                          absl::string_view place, const Standard& standard,

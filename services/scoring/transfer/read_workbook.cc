@@ -64,16 +64,13 @@ class Reading {
   explicit Reading(Sheets sheets) : sheets_(std::move(sheets)) {}
 
   ReadStandard Run() && {
-    const auto values = sheets_.find(kValuesSheet);
-    if (values == sheets_.end()) {
-      Add(kValuesSheet, 0, 1, "the sheet is missing; start from an export",
-          "thiếu trang tính này; hãy bắt đầu từ tệp đã kết xuất");
-      return std::move(read_);
-    }
-    ReadValues(values->second);
+    if (!Has(kValuesSheet)) return std::move(read_);
+    ReadValues(sheets_.at(kValuesSheet));
+    bool all = true;
+    for (const SheetTable& table : SheetTables()) all &= Has(table.name);
+    if (!all) return std::move(read_);
     for (const SheetTable& table : SheetTables()) {
-      const auto found = sheets_.find(table.name);
-      if (found != sheets_.end()) ReadTable(table, found->second);
+      ReadTable(table, sheets_.at(table.name));
     }
     return std::move(read_);
   }
@@ -83,6 +80,15 @@ class Reading {
            std::string vi) {
     read_.faults.push_back({sheet, absl::StrCat(sheet::ColumnName(column), row),
                             std::move(vi), std::move(en)});
+  }
+
+  /// An export has every sheet, even of an empty list: one that is not there
+  /// would lose what the standard had.
+  bool Has(const std::string& sheet) {
+    if (sheets_.count(sheet) > 0) return true;
+    Add(sheet, 0, 1, "the sheet is missing; start from a new export",
+        "thiếu trang tính này; hãy bắt đầu từ một tệp kết xuất mới");
+    return false;
   }
 
   void ReadValues(const std::vector<KeptRow>& rows) {
@@ -99,6 +105,14 @@ class Reading {
       }
       read_.places[path] = {kValuesSheet, row.number, {{"", 1}}};
       Set(read_.standard, path, row.at(1), kValuesSheet, 1, row.number);
+    }
+    for (const SheetField& one : SheetValues()) {
+      if (read_.places.count(one.path) > 0) continue;
+      Add(kValuesSheet, 0, 1,
+          absl::StrCat("the row '", one.path,
+                       "' is missing; start from a new export"),
+          absl::StrCat("thiếu dòng “", one.path,
+                       "”; hãy bắt đầu từ một tệp kết xuất mới"));
     }
   }
 

@@ -41,7 +41,8 @@ class ReadStandard {
 };
 
 /// Reads what WriteWorkbook() wrote and somebody changed. Columns may stand in
-/// any order; a sheet that is not there is a list without entries.
+/// any order. A sheet, a column or a row of a single value that is not there is
+/// a fault: what it had would be lost in silence.
 ///
 /// Errors: those of sheet::Open() and sheet::Reader::Next(); a file that is not
 /// such a workbook has faults instead.

@@ -31,11 +31,22 @@ TEST(UnverifiedPlaces, NamesEveryNumberThatIsNotSure) {
                           "deprivations[lack.3]"));
 }
 
+TEST(UnverifiedPlaces, NamesAContradictionThatIsNotSure) {
+  Standard standard = SmallStandard();
+  standard.contradictions = {{.code = "young", .origin = Sure()},
+                             {.code = "old", .origin = Sure()}};
+  EXPECT_THAT(UnverifiedPlaces(standard), IsEmpty());
+  standard.contradictions[1].origin.mark = Mark::kRecalled;
+  EXPECT_THAT(UnverifiedPlaces(standard), ElementsAre("contradictions[old]"));
+}
+
 TEST(UnverifiedPlaces, AsksADeclaredStandardForItsClassRulesOnly) {
   Standard standard = SmallStandard();
   standard.declared_only = true;
   standard.indicators.clear();
   standard.deprivations[0].origin.mark = Mark::kRecalled;
+  standard.contradictions = {
+      {.code = "young", .origin = {"test", Mark::kRecalled}}};
   EXPECT_THAT(UnverifiedPlaces(standard), IsEmpty());
   standard.class_rules[1].origin.mark = Mark::kRecalled;
   EXPECT_THAT(UnverifiedPlaces(standard), ElementsAre("class_rules[urban]"));

@@ -95,6 +95,13 @@ TEST(ValidateQuestions, TakesAQuestionFromAnyOfTheForms) {
   EXPECT_THAT(ValidateQuestions(standard, forms), IsEmpty());
 }
 
+TEST(ValidateQuestions, TakesAnAnswerFromAnyOfTheQuestionsCountedTogether) {
+  Standard standard = MixedStandard();
+  standard.deprivations[4].rule =
+      AtLeast{2, {"wall", "roof"}, {"straw", "leaf"}};
+  EXPECT_THAT(ValidateQuestions(standard, Forms()), IsEmpty());
+}
+
 TEST(ValidateQuestions, WantsPointsForTheOptionsOfEveryForm) {
   Standard standard = MixedStandard();
   KnownForms forms = Forms();
@@ -108,15 +115,25 @@ TEST(ValidateQuestions, WantsPointsForTheOptionsOfEveryForm) {
           "câu hỏi “wall” có lựa chọn “mud” chưa được cho điểm"}));
 }
 
-TEST(ValidateQuestions, LeavesAloneWhatNoKnownFormAsks) {
+TEST(ValidateQuestions, LeavesAloneWhatNamesNoForm) {
   Standard standard = MixedStandard();
-  standard.forms = {"unknown"};
-  EXPECT_THAT(ValidateQuestions(standard, Forms()), IsEmpty());
-  EXPECT_TRUE(IsUnchecked(standard, Forms()));
   standard.forms.clear();
+  EXPECT_THAT(ValidateQuestions(standard, Forms()), IsEmpty());
   EXPECT_TRUE(IsUnchecked(standard, Forms()));
   EXPECT_TRUE(IsUnchecked(MixedStandard(), {}));
   EXPECT_THAT(ValidateQuestions(MixedStandard(), {}), IsEmpty());
+}
+
+TEST(ValidateQuestions, RefusesAMistypedFormAndNothingThatFollowsFromIt) {
+  for (const bool reads : {true, false}) {
+    Standard standard = reads ? MixedStandard() : Standard();
+    standard.forms = {"F"};
+    EXPECT_FALSE(IsUnchecked(standard, Forms()));
+    EXPECT_THAT(ValidateQuestions(standard, Forms()),
+                ElementsAre(Fault{
+                    "forms", "names the form 'F'; known are empty, f",
+                    "ghi mẫu phiếu “F”; các mẫu phiếu đang có là empty, f"}));
+  }
 }
 
 TEST(ValidateQuestions, HasNothingToCheckWhereNothingIsRead) {
@@ -236,7 +253,15 @@ INSTANTIATE_TEST_SUITE_P(
                     RuleOf<AtLeast>(s, 4).questions.push_back("roof");
                   },
                   "deprivations[two].rule",
-                  "'straw' is no option of question 'roof'"},
+                  "'roof' has none of the answers that count; it has tile, "
+                  "leaf"},
+        FaultCase{"AtLeastByAnAnswerOfNoQuestion",
+                  [](Standard& s) {
+                    s.deprivations[4].rule =
+                        AtLeast{1, {"wall", "roof"}, {"straw", "leaf", "mud"}};
+                  },
+                  "deprivations[two].rule",
+                  "'mud' is no option of any of the questions wall, roof"},
         FaultCase{"AreaBelow",
                   [](Standard& s) {
                     RuleOf<AreaPerPersonBelow>(s, 5).question = "size";
@@ -250,7 +275,7 @@ INSTANTIATE_TEST_SUITE_P(
                   [](Standard& s) {
                     s.contradictions[0].when.all[0].answers = {"doctor"};
                   },
-                  "contradictions[young].when[0].all[0]",
+                  "contradictions[young].when.all[0]",
                   "'doctor' is no option of question 'school'"},
         FaultCase{
             "ScreeningQuestion",

@@ -12,6 +12,7 @@ namespace {
 
 using testing::AllOf;
 using testing::Contains;
+using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -92,11 +93,31 @@ TEST(Validate, LooksAtContradictions) {
   EXPECT_THAT(faults([](auto& all) { all[0].origin.mark = Mark::kUnknown; }),
               is("contradictions[married]", "not known"));
   EXPECT_THAT(faults([](auto& all) { all[0].when.all.clear(); }),
-              is("contradictions[married].when[0]", "no conditions"));
+              is("contradictions[married].when", "no conditions"));
   EXPECT_THAT(faults([](auto& all) { all[0].when.all.pop_back(); }),
               is("contradictions[married]", "names no question"));
   EXPECT_THAT(faults([](auto& all) { all[0].when.all[1].answers.clear(); }),
-              is("contradictions[married].when[0].all[1]", "no answers"));
+              is("contradictions[married].when.all[1]", "no answers"));
+}
+
+TEST(Validate, TakesAnswersCountedTogetherFromAnyOfTheQuestions) {
+  const auto faults = [](std::vector<std::string> answers) {
+    Standard standard = SmallStandard();
+    Indicator roof = standard.indicators[0];
+    roof.code = roof.question = "roof";
+    roof.options = {{"leaf", Everywhere(0)}, {"tile", Everywhere(7)}};
+    standard.indicators.push_back(roof);
+    standard.deprivations[0].rule =
+        AtLeast{2, {"wall", "roof"}, std::move(answers)};
+    return Validate(standard);
+  };
+  const auto is = [](const char* what) {
+    return ElementsAre(AllOf(Field(&Fault::place, "deprivations[lack.1].rule"),
+                             Field(&Fault::what, HasSubstr(what))));
+  };
+  EXPECT_THAT(faults({"straw", "leaf"}), IsEmpty());
+  EXPECT_THAT(faults({"straw", "leaf", "mud"}), is("answer 'mud' is not"));
+  EXPECT_THAT(faults({"straw"}), is("which reads question 'roof' too"));
 }
 
 TEST(Validate, LooksAtTheBandsOfAverageLivingStandard) {

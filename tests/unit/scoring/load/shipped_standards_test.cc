@@ -232,7 +232,7 @@ TEST(ShippedStandards, AreOfficialOnlyWhereTheLimitsWereSeen) {
   EXPECT_TRUE(training.training);
   EXPECT_THAT(training.title.vi, HasSubstr("TẬP HUẤN"));
   EXPECT_THAT(training.title.en, HasSubstr("TRAINING"));
-  EXPECT_THAT(UnverifiedPlaces(training), SizeIs(1 + 16 + 1 + 1 + 12));
+  EXPECT_THAT(UnverifiedPlaces(training), SizeIs(1 + 16 + 1 + 1 + 12 + 7));
 }
 
 TEST(ShippedStandards, HaveTheDeprivationsOfTheForms) {

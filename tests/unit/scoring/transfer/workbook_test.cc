@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "absl/strings/str_cat.h"
 #include "services/common/sheet/reader.h"
 #include "services/common/sheet/xlsx_writer.h"
@@ -49,9 +51,11 @@ class WorkbookTest : public testing::Test {
     return known->proto;
   }
 
-  /// As another program would save it: every cell a text.
+  /// As another program would save it: every cell a text; and without some
+  /// sheets.
   static absl::StatusOr<sheet::FileSource> Saved(
-      const v1::Standard& standard, const std::vector<Change>& changes) {
+      const v1::Standard& standard, const std::vector<Change>& changes,
+      const std::set<std::string>& gone = {}) {
     RASOAT_ASSIGN_OR_RETURN(sheet::FileSource file, WriteWorkbook(standard));
     RASOAT_ASSIGN_OR_RETURN(auto reader, sheet::Open(file));
     RASOAT_ASSIGN_OR_RETURN(auto book, sheet::XlsxWriter::Create({}));
@@ -60,6 +64,7 @@ class WorkbookTest : public testing::Test {
     while (true) {
       RASOAT_ASSIGN_OR_RETURN(const bool more, reader->Next(row));
       if (!more) return book->Finish();
+      if (gone.count(reader->sheet_name(row.sheet)) > 0) continue;
       if (row.sheet != at) {
         at = row.sheet;
         RASOAT_RETURN_IF_ERROR(
@@ -134,14 +139,15 @@ TEST_F(WorkbookTest, NamesTheCellThatCannotBeRead) {
              {"Khoảng số B1", 5, 1, "nobody"},
              {"Chỉ số B1", 3, 9, "sure"},
              {"Thiếu hụt B2", 3, 7, "any_member { all { age: 3 } }"}}));
-  EXPECT_THAT(
-      judged.faults,
-      testing::UnorderedElementsAre(
-          At("Chuẩn", "A2", "no field"), At("Chỉ số B1", "I3", "one of VERI"),
-          At("Khoảng số B1", "D3", "whole number"),
-          At("Khoảng số B1", "E4", "is missing; 0 has to be said"),
-          At("Khoảng số B1", "A5", "no indicator 'nobody'"),
-          At("Thiếu hụt B2", "G3", "cannot be read at character")));
+  EXPECT_THAT(judged.faults,
+              testing::UnorderedElementsAre(
+                  At("Chuẩn", "A2", "no field"),
+                  At("Chuẩn", "A1", "the row 'title.vi' is missing"),
+                  At("Chỉ số B1", "I3", "one of VERI"),
+                  At("Khoảng số B1", "D3", "whole number"),
+                  At("Khoảng số B1", "E4", "is missing; 0 has to be said"),
+                  At("Khoảng số B1", "A5", "no indicator 'nobody'"),
+                  At("Thiếu hụt B2", "G3", "cannot be read at character")));
 }
 
 TEST_F(WorkbookTest, NamesTheColumnThatIsGone) {
@@ -151,6 +157,22 @@ TEST_F(WorkbookTest, NamesTheColumnThatIsGone) {
   EXPECT_THAT(judged.faults,
               ElementsAre(At("Khoảng số B1", "A2",
                              "'points.northern_midlands_and_mountains'")));
+}
+
+/// As an older version exported it: without what was added since.
+TEST_F(WorkbookTest, NamesTheSheetsAndTheRowThatAreGone) {
+  ASSERT_OK_AND_ASSIGN(sheet::FileSource older,
+                       Saved(Shipped("training-2022-2"), {{"Chuẩn", 19, 1, ""}},
+                             {"Mâu thuẫn", "Chỉ số B1"}));
+  ASSERT_OK_AND_ASSIGN(const JudgedWorkbook judged,
+                       JudgeWorkbook(older, kNew, catalogue_));
+  EXPECT_THAT(
+      judged.faults,
+      ElementsAre(
+          At("Chuẩn", "A19", "is no field"),
+          At("Chuẩn", "A1", "the row 'forms' is missing; start from a new"),
+          At("Chỉ số B1", "A1", "the sheet is missing; start from a new"),
+          At("Mâu thuẫn", "A1", "the sheet is missing; start from a new")));
 }
 
 TEST_F(WorkbookTest, PutsWhatIsWrongWithTheStandardAtItsCell) {
@@ -178,7 +200,9 @@ TEST_F(WorkbookTest, PutsAQuestionThatNoFormAsksAtItsCell) {
              {"Thiếu hụt B2", 6, 7,              // the rule of the fourth
               "any_member { all { question: \"member.dental\" answers: "
               "\"no\" } }"},
-             {"Phiếu A", 3, 5, "YES"}}));  // answers of the first
+             {"Phiếu A", 3, 5, "YES"},  // answers of the first
+             {"Mâu thuẫn", 4, 4,        // the second
+              "all { question: \"member.dental\" answers: \"no\" }"}}));
   EXPECT_THAT(
       judged.faults,
       testing::UnorderedElementsAre(
@@ -187,7 +211,8 @@ TEST_F(WorkbookTest, PutsAQuestionThatNoFormAsksAtItsCell) {
           At("Lựa chọn B1", "B10", "'nothing' is no option of question"),
           At("Chỉ số B1", "D6", "the option 'not_seeking', which is given"),
           At("Thiếu hụt B2", "G6", "'member.dental' is asked of each member"),
-          At("Phiếu A", "E3", "'YES' is no option of question 'item.car'")));
+          At("Phiếu A", "E3", "'YES' is no option of question 'item.car'"),
+          At("Mâu thuẫn", "D4", ".when.all[0]: question 'member.dental'")));
 }
 
 TEST_F(WorkbookTest, PutsAFormNobodyKnowsAtItsCell) {
@@ -197,6 +222,10 @@ TEST_F(WorkbookTest, PutsAFormNobodyKnowsAtItsCell) {
             {{"Chuẩn", 19, 2,
               "survey-2021-training, screening-training, survey-1999"}}));
   EXPECT_THAT(judged.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
+  ASSERT_OK_AND_ASSIGN(
+      const JudgedWorkbook alone,
+      Judge(Shipped("training-2022-2"), {{"Chuẩn", 19, 2, "survey-1999"}}));
+  EXPECT_THAT(alone.faults, ElementsAre(At("Chuẩn", "B19", "'survey-1999'")));
 }
 
 TEST_F(WorkbookTest, RefusesAParentNobodyKnows) {
