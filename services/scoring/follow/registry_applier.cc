@@ -162,12 +162,15 @@ std::vector<const KnownStandard*> RegistryApplier::LastSeen(
                               : found->second;
 }
 
-absl::Status RegistryApplier::See(const RoundRow& round) {
-  RASOAT_ASSIGN_OR_RETURN(std::vector<const KnownStandard*> standards,
-                          assessor_.StandardsOf(round));
+void RegistryApplier::See(const RoundRow& round) {
+  absl::StatusOr<std::vector<const KnownStandard*>> standards =
+      assessor_.StandardsOf(round);
   absl::MutexLock lock(&mu_);
-  seen_[round.round] = std::move(standards);
-  return absl::OkStatus();
+  if (standards.ok()) {
+    seen_[round.round] = *std::move(standards);
+  } else {
+    seen_.erase(round.round);  // whoever assesses says what is wrong
+  }
 }
 
 absl::Status RegistryApplier::TakeSurvey(const feed::Change& change,
@@ -220,7 +223,7 @@ absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
   for (auto& [id, arrived] : rounds) {
     RASOAT_ASSIGN_OR_RETURN(const RoundRow round,
                             writer_.LockRound(tx, id, RoundLock::kShared));
-    RASOAT_RETURN_IF_ERROR(See(round));
+    See(round);
     RASOAT_RETURN_IF_ERROR(TakeSurveys(tx, out, round, std::move(arrived)));
     // After the surveys, which were taken where the household was then.
     for (const auto& [household, place] : places) {

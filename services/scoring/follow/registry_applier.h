@@ -62,7 +62,9 @@ class RegistryApplier final : public feed::Applier {
   absl::Status TakeSurveys(mysql::Transaction& tx, feed::Changes& out,
                            const RoundRow& round, Arrived arrived);
   std::vector<const KnownStandard*> LastSeen(const std::string& round) const;
-  absl::Status See(const RoundRow& round);
+  /// Notes what a locked round's standards are, for Prepare(); none if they
+  /// cannot be had.
+  void See(const RoundRow& round);
 
   AssessmentWriter& writer_;
   const Assessor& assessor_;
