@@ -1,5 +1,6 @@
 #include "services/common/feed/upstream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,12 @@ Change FromWire(v1::Change& wire) {
   change.area = std::move(*wire.mutable_area());
   change.state = std::move(*wire.mutable_state()->mutable_value());
   return change;
+}
+
+/// What a message counts for among those that wait: one without changes takes
+/// room as well.
+std::size_t WeightOf(const std::vector<Change>& changes) {
+  return std::max<std::size_t>(changes.size(), 1);
 }
 
 }  // namespace
@@ -72,7 +79,7 @@ Arrived Upstream::Take() {
     arrived_ = Arrived{.position = taken.position,
                        .newest = taken.newest,
                        .ended = taken.ended};
-    waiting_ -= taken.changes.size();
+    waiting_ -= std::exchange(ready_, 0);
     read_on = paused_ && waiting_ < most_changes_;
     if (read_on) paused_ = false;
   }
@@ -92,7 +99,7 @@ void Upstream::OnReadDone(bool ok) {
   }
   {
     std::lock_guard lock(bell_.mu);
-    waiting_ += changes.size();
+    waiting_ += WeightOf(changes);
   }
   // A task must be copyable.
   const auto shared = std::make_shared<std::vector<Change>>(std::move(changes));
@@ -127,6 +134,7 @@ void Upstream::Deliver(std::vector<Change> changes, std::int64_t position,
                        std::int64_t newest) {
   if (prepare_ && !Closing()) prepare_(absl::MakeSpan(changes));
   std::lock_guard lock(bell_.mu);
+  ready_ += WeightOf(changes);
   for (Change& change : changes) {
     arrived_.changes.push_back(std::move(change));
   }

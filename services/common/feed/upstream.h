@@ -54,8 +54,8 @@ class Upstream final
   /// Called for each message's changes before they can be taken.
   using Prepare = std::function<void(absl::Span<Change>)>;
 
-  /// Opens the stream. Stops reading while `most_changes` wait to be taken.
-  /// `prepare` may be null.
+  /// Opens the stream. Stops reading while `most_changes` wait to be taken; a
+  /// message without changes counts as one. `prepare` may be null.
   Upstream(std::shared_ptr<grpc::Channel> channel, const std::string& method,
            const v1::WatchRequest& request, const std::string& token,
            std::size_t most_changes, Prepare prepare, Doorbell& bell);
@@ -89,7 +89,8 @@ class Upstream final
   grpc::ClientContext context_;
   v1::WatchResponse incoming_;
   Arrived arrived_;  // guarded by bell_.mu, as is all below but the thread
-  std::size_t waiting_ = 0;  // changes read and not taken
+  std::size_t waiting_ = 0;  // weight of what is read and not taken
+  std::size_t ready_ = 0;    // weight of what is in arrived_
   bool paused_ = false;      // no read is outstanding because the store is full
   bool closing_ = false;     // being destroyed: read on until the call is over
   bool done_ = false;

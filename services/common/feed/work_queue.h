@@ -11,9 +11,10 @@ namespace rasoat::feed {
 
 /// A few threads that run tasks in the order they were posted.
 ///
-/// Private to the feed: keeps database reads off gRPC's threads. A stream posts
-/// its next read only when the last is used up, so the queue is never longer
-/// than there are streams. Thread safe.
+/// Private to the feed: keeps database reads and preparing off gRPC's threads.
+/// Has no bound of its own: a stream that is watched posts its next read only
+/// when the last is used up, and one that follows stops reading while enough
+/// messages wait. Thread safe.
 class WorkQueue {
  public:
   /// Starts `threads` threads.

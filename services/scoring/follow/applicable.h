@@ -35,8 +35,8 @@ class Applicable {
   const std::vector<const KnownStandard*>& all() const { return standards_; }
 
   /// Those that apply in a village as it lay in the country on `day`; without a
-  /// day, as it lies now. In a village that nobody knows those of the country
-  /// do, and those made for the village itself.
+  /// day, as it will last lie of all that is known. In a village that nobody
+  /// knows those of the country do, and those made for the village itself.
   std::vector<const KnownStandard*> In(absl::string_view village,
                                        std::optional<absl::CivilDay> day) const;
 

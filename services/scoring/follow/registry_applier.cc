@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -162,70 +163,107 @@ std::vector<const KnownStandard*> RegistryApplier::LastSeen(
                               : found->second;
 }
 
-absl::Status RegistryApplier::See(const RoundRow& round) {
-  RASOAT_ASSIGN_OR_RETURN(std::vector<const KnownStandard*> standards,
-                          assessor_.StandardsOf(round));
+void RegistryApplier::See(const RoundRow& round) {
+  absl::StatusOr<std::vector<const KnownStandard*>> standards =
+      assessor_.StandardsOf(round);
   absl::MutexLock lock(&mu_);
-  seen_[round.round] = std::move(standards);
-  return absl::OkStatus();
+  if (standards.ok()) {
+    seen_[round.round] = *std::move(standards);
+  } else {
+    seen_.erase(round.round);  // whoever assesses says what is wrong
+  }
 }
 
 absl::Status RegistryApplier::TakeSurvey(const feed::Change& change,
-                                         Surveys& rounds) {
+                                         std::vector<Step>& steps) {
+  const auto take = [&](KeptSurvey kept, const Verdicts* ahead) {
+    // The household's move is of the surveys before it, not of this one.
+    if (steps.back().places.contains(kept.household)) steps.emplace_back();
+    Arrived& arrived = steps.back().rounds[kept.round];
+    arrived.surveys.push_back(std::move(kept));
+    arrived.ahead.push_back(ahead);
+  };
   if (const auto* prepared =
           dynamic_cast<const PreparedSurvey*>(change.prepared.get())) {
-    if (!prepared->kept) return absl::OkStatus();
-    Arrived& arrived = rounds[prepared->kept->round];
-    arrived.surveys.push_back(*prepared->kept);
-    arrived.ahead.push_back(&prepared->verdicts);
+    if (prepared->kept) take(*prepared->kept, &prepared->verdicts);
     return absl::OkStatus();
   }
   RASOAT_ASSIGN_OR_RETURN(const registry::SurveyState state,
                           change.As<registry::SurveyState>());
   RASOAT_ASSIGN_OR_RETURN(std::optional<KeptSurvey> kept,
                           ReadSurvey(change, state));
-  if (!kept) return absl::OkStatus();
-  Arrived& arrived = rounds[kept->round];
-  arrived.surveys.push_back(*std::move(kept));
-  arrived.ahead.push_back(nullptr);
+  if (kept) take(*std::move(kept), nullptr);
   return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<RegistryApplier::Step>> RegistryApplier::StepsOf(
+    absl::Span<const feed::Change> changes) {
+  std::vector<Step> steps(1);
+  for (const feed::Change& change : changes) {
+    if (change.Is<registry::AreaState>()) {
+      RASOAT_ASSIGN_OR_RETURN(AreaLine line, ReadArea(change));
+      // What came before is assessed as the country was known then.
+      if (!steps.back().rounds.empty() || !steps.back().places.empty()) {
+        steps.emplace_back();
+      }
+      steps.back().areas.push_back(std::move(line));
+    } else if (change.Is<registry::HouseholdState>()) {
+      RASOAT_RETURN_IF_ERROR(
+          NoteHousehold(change, steps.back().traits, steps.back().places));
+    } else if (change.Is<registry::SurveyState>()) {
+      RASOAT_RETURN_IF_ERROR(TakeSurvey(change, steps));
+    }
+  }
+  return steps;
+}
+
+absl::StatusOr<std::vector<RoundRow>> RegistryApplier::LockRounds(
+    mysql::Transaction& tx, const std::vector<Step>& steps) {
+  std::set<std::string> ids;
+  for (const Step& step : steps) {
+    for (const auto& [id, arrived] : step.rounds) ids.insert(id);
+    for (const auto& [household, place] : step.places) {
+      RASOAT_ASSIGN_OR_RETURN(const std::vector<std::string> its,
+                              writer_.RoundsOf(tx, household));
+      ids.insert(its.begin(), its.end());
+    }
+  }
+  std::vector<RoundRow> rounds;
+  for (const std::string& id : ids) {
+    RASOAT_ASSIGN_OR_RETURN(RoundRow round,
+                            writer_.LockRound(tx, id, RoundLock::kShared));
+    See(round);
+    rounds.push_back(std::move(round));
+  }
+  return rounds;
 }
 
 absl::Status RegistryApplier::Apply(mysql::Transaction& tx, feed::Changes& out,
                                     absl::Span<const feed::Change> changes) {
-  std::vector<AreaLine> areas;
-  Surveys rounds;
-  std::map<Ulid, HouseholdTrait> traits;
-  std::map<Ulid, HouseholdPlace> places;
-  for (const feed::Change& change : changes) {
-    if (change.Is<registry::AreaState>()) {
-      RASOAT_ASSIGN_OR_RETURN(AreaLine line, ReadArea(change));
-      areas.push_back(std::move(line));
-    } else if (change.Is<registry::HouseholdState>()) {
-      RASOAT_RETURN_IF_ERROR(NoteHousehold(change, traits, places));
-    } else if (change.Is<registry::SurveyState>()) {
-      RASOAT_RETURN_IF_ERROR(TakeSurvey(change, rounds));
-    }
+  RASOAT_ASSIGN_OR_RETURN(std::vector<Step> steps, StepsOf(changes));
+  RASOAT_ASSIGN_OR_RETURN(const std::vector<RoundRow> rounds,
+                          LockRounds(tx, steps));
+  for (Step& step : steps) {
+    RASOAT_RETURN_IF_ERROR(Write(tx, out, rounds, std::move(step)));
   }
-  RASOAT_RETURN_IF_ERROR(writer_.SaveAreas(tx, areas));
+  return absl::OkStatus();
+}
+
+absl::Status RegistryApplier::Write(mysql::Transaction& tx, feed::Changes& out,
+                                    const std::vector<RoundRow>& rounds,
+                                    Step step) {
+  RASOAT_RETURN_IF_ERROR(writer_.SaveAreas(tx, step.areas));
   std::vector<HouseholdTrait> counted;
-  counted.reserve(traits.size());
-  for (auto& [id, trait] : traits) counted.push_back(std::move(trait));
+  counted.reserve(step.traits.size());
+  for (auto& [id, trait] : step.traits) counted.push_back(std::move(trait));
   RASOAT_RETURN_IF_ERROR(writer_.SaveTraits(tx, counted));
-  for (const auto& [household, place] : places) {
-    RASOAT_ASSIGN_OR_RETURN(const std::vector<std::string> ids,
-                            writer_.RoundsOf(tx, household));
-    for (const std::string& id : ids) rounds.try_emplace(id);
-  }
-  for (auto& [id, arrived] : rounds) {
-    RASOAT_ASSIGN_OR_RETURN(const RoundRow round,
-                            writer_.LockRound(tx, id, RoundLock::kShared));
-    RASOAT_RETURN_IF_ERROR(See(round));
-    RASOAT_RETURN_IF_ERROR(TakeSurveys(tx, out, round, std::move(arrived)));
+  for (const RoundRow& round : rounds) {
+    RASOAT_RETURN_IF_ERROR(
+        TakeSurveys(tx, out, round, std::move(step.rounds[round.round])));
     // After the surveys, which were taken where the household was then.
-    for (const auto& [household, place] : places) {
+    for (const auto& [household, place] : step.places) {
       RASOAT_ASSIGN_OR_RETURN(const std::optional<KeptSurvey> newest,
-                              writer_.Place(tx, id, place));
+                              writer_.Place(tx, round.round, place));
       if (!newest) continue;
       RASOAT_RETURN_IF_ERROR(assessor_.AssessMoved(tx, out, round, *newest));
     }

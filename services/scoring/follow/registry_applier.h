@@ -26,6 +26,8 @@ namespace rasoat::scoring {
 /// survey and assessments go with it and are told anew; when it leaves the
 /// register, what is told has no results any more.
 ///
+/// What is written does not depend on where one batch ends and the next begins.
+///
 /// Takes a shared lock on each round of a batch, so that standards are assigned
 /// either before the batch, which then assesses, or after it, and then the
 /// assigning does.
@@ -58,11 +60,31 @@ class RegistryApplier final : public feed::Applier {
   /// By round id: every transaction locks rounds in that order.
   using Surveys = std::map<std::string, Arrived>;
 
-  static absl::Status TakeSurvey(const feed::Change& change, Surveys& rounds);
+  /// Changes that can be written together: first areas, then surveys, then
+  /// where households are.
+  struct Step {
+    std::vector<AreaLine> areas;
+    Surveys rounds;
+    std::map<Ulid, HouseholdTrait> traits;
+    std::map<Ulid, HouseholdPlace> places;
+  };
+
+  /// Cuts changes into as few steps as give what one step each would.
+  static absl::StatusOr<std::vector<Step>> StepsOf(
+      absl::Span<const feed::Change> changes);
+  static absl::Status TakeSurvey(const feed::Change& change,
+                                 std::vector<Step>& steps);
+  /// Locks all rounds that the steps touch, by id.
+  absl::StatusOr<std::vector<RoundRow>> LockRounds(
+      mysql::Transaction& tx, const std::vector<Step>& steps);
+  absl::Status Write(mysql::Transaction& tx, feed::Changes& out,
+                     const std::vector<RoundRow>& rounds, Step step);
   absl::Status TakeSurveys(mysql::Transaction& tx, feed::Changes& out,
                            const RoundRow& round, Arrived arrived);
   std::vector<const KnownStandard*> LastSeen(const std::string& round) const;
-  absl::Status See(const RoundRow& round);
+  /// Notes what a locked round's standards are, for Prepare(); none if they
+  /// cannot be had.
+  void See(const RoundRow& round);
 
   AssessmentWriter& writer_;
   const Assessor& assessor_;

@@ -76,9 +76,10 @@ class AssessmentWriter {
   virtual absl::StatusOr<std::vector<std::string>> RoundsOf(
       mysql::Transaction& tx, const Ulid& household) = 0;
 
-  /// Puts the newest survey of a household in a round, with its assessments,
-  /// into the village where the household is now, and notes whether it is in
-  /// the register. Returns that survey; nothing if there is none.
+  /// Puts the newest survey kept of a household in a round, with its
+  /// assessments, into the village where the household is now, and notes
+  /// whether it is in the register. Returns that survey; nothing if there is
+  /// none.
   virtual absl::StatusOr<std::optional<KeptSurvey>> Place(
       mysql::Transaction& tx, const std::string& round,
       const HouseholdPlace& place) = 0;

@@ -69,11 +69,14 @@ constexpr char kRoundsOf[] =
     "SELECT round FROM newest_survey WHERE household = ? ORDER BY round";
 constexpr char kNoteActive[] =
     "UPDATE newest_survey SET active = ? WHERE round = ? AND household = ?";
+// Of what is kept, not of what is remembered: in a rebuild the newest survey
+// may be yet to come, and it was so when the household moved.
 constexpr char kNewestOf[] = R"sql(
-SELECT s.survey, s.household, s.round, s.village, s.position, s.facts
-FROM newest_survey n
-JOIN survey s ON s.survey = n.survey
-WHERE n.round = ? AND n.household = ?)sql";
+SELECT survey, household, round, village, position, facts
+FROM survey
+WHERE household = ? AND round = ?
+ORDER BY position DESC
+LIMIT 1)sql";
 constexpr char kPlaceSurvey[] =
     "UPDATE survey SET village = ? WHERE survey = ?";
 constexpr char kPlaceAssessments[] =
@@ -246,7 +249,7 @@ absl::StatusOr<std::optional<KeptSurvey>> MySqlAssessmentWriter::Place(
       tx.Execute(kNoteActive, place.active, round, place.household).status());
   RASOAT_ASSIGN_OR_RETURN(
       std::optional<KeptSurvey> newest,
-      tx.QueryOne(kNewestOf, ReadSurvey, round, place.household));
+      tx.QueryOne(kNewestOf, ReadSurvey, place.household, round));
   if (!newest) return newest;
   for (const char* statement : {kPlaceSurvey, kPlaceAssessments}) {
     RASOAT_RETURN_IF_ERROR(

@@ -327,5 +327,24 @@ TEST_F(FollowingTest, StopsAtAStandardThatIsNotTheRoundsVersion) {
       StatusIs(absl::StatusCode::kFailedPrecondition, "STANDARD_CHANGED"));
 }
 
+TEST_F(FollowingTest, AChangedStandardStopsNothingThatNeedsNoAssessing) {
+  ASSERT_OK(scoring_.Assign({"national-2022"}, false));
+  const feed::Change survey = DeclaredSurvey(1, 1, 1, 140, 3);
+  ASSERT_OK(scoring_.Apply({survey}));
+  const std::size_t before = scoring_.ToldCount();
+  scoring_.schema().Run(
+      "UPDATE round_standard SET standard_hash = REPEAT('x', 32);");
+  feed::Change again = Standing(survey, registry::v1::FORM_KIND_SURVEY,
+                                registry::v1::SURVEY_STATUS_ACCEPTED);
+  again.position = 2;
+  std::vector<feed::Change> changes = {again};
+  scoring_.applier().Prepare(absl::MakeSpan(changes));
+  EXPECT_OK(scoring_.Apply(changes));
+  EXPECT_EQ(scoring_.ToldCount(), before);
+  EXPECT_THAT(
+      scoring_.Apply({DeclaredSurvey(3, 2, 2, 140, 3)}),
+      StatusIs(absl::StatusCode::kFailedPrecondition, "STANDARD_CHANGED"));
+}
+
 }  // namespace
 }  // namespace rasoat::scoring

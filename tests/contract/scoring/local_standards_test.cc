@@ -36,26 +36,30 @@ feed::Change In(const std::string& village, feed::Change survey) {
   return survey;
 }
 
+/// A country, told at the positions 1 to 6.
+std::vector<feed::Change> Country() {
+  return {Area(1, "24", ""),       Area(2, "27", ""),
+          Area(3, "07207", "24"),  Area(4, "09001", "27"),
+          Area(5, kHere, "07207"), Area(6, kThere, "09001")};
+}
+
 class LocalStandardsTest : public testing::Test {
  protected:
   void SetUp() override {
     ASSERT_TRUE(scoring_.ok());
-    ASSERT_OK(AddFor("24"));
-    ASSERT_OK(AddFor("27"));
-    ASSERT_OK(
-        scoring_.Apply({Area(1, "24", ""), Area(2, "27", ""),
-                        Area(3, "07207", "24"), Area(4, "09001", "27"),
-                        Area(5, kHere, "07207"), Area(6, kThere, "09001")}));
+    ASSERT_OK(AddFor("24", scoring_));
+    ASSERT_OK(AddFor("27", scoring_));
+    ASSERT_OK(scoring_.Apply(Country()));
   }
 
   /// `local-{area}`: the standard of the country, made for an area.
-  absl::Status AddFor(const std::string& area) {
+  static absl::Status AddFor(const std::string& area, ScoringOnMySql& to) {
     v1::Standard local =
-        scoring_.running().catalogue().Find("standards/national-2022")->proto;
+        to.running().catalogue().Find("standards/national-2022")->proto;
     local.clear_content_hash();
     local.set_name("standards/local-" + area);
     local.set_area(area);
-    return scoring_.running().Add(local);
+    return to.running().Add(local);
   }
 
   /// The standards under which a household was last told of.
@@ -215,27 +219,88 @@ std::string Everything(ScoringOnMySql& scoring) {
   return all;
 }
 
+TEST_F(LocalStandardsTest, ARebuildKeepsTheSameOfASurveyReplacedAfterAMove) {
+  ASSERT_OK(scoring_.Assign({"local-24", "national-2022", "local-27"}, false));
+  const std::vector<feed::Change> history = {
+      In(kHere, DeclaredSurvey(7, 1, 1, 140, 3)),
+      HouseholdNow(8, 1, kThere, kHere, true),
+      In(kThere, DeclaredSurvey(12, 2, 1, 150, 3))};
+  for (const feed::Change& change : history) {
+    ASSERT_OK(scoring_.Apply({change}));
+  }
+  EXPECT_THAT(scoring_.Get(1, "local-24"),
+              StatusIs(absl::StatusCode::kNotFound, "ASSESSMENT_NOT_FOUND"));
+  EXPECT_OK(scoring_.Get(1, "local-27"));
+  const std::string before = Everything(scoring_);
+  ASSERT_OK(scoring_.Reset());
+  ASSERT_OK(scoring_.Apply(Country()));
+  for (const feed::Change& change : history) {
+    ASSERT_OK(scoring_.Apply({change}));
+  }
+  EXPECT_EQ(Everything(scoring_), before);
+  ASSERT_OK(scoring_.Reset());
+  ASSERT_OK(scoring_.Apply(Country()));
+  ASSERT_OK(scoring_.Apply(history));  // in one batch
+  EXPECT_EQ(Everything(scoring_), before);
+}
+
+TEST_F(LocalStandardsTest, WhereABatchEndsSaysNothing) {
+  registry::v1::AreaState state;
+  feed::Change moved = Area(8, kHere, "09001");
+  ASSERT_TRUE(state.ParseFromString(moved.state));
+  state.mutable_area()->set_valid_from("2010-01-01");
+  moved.state = state.SerializeAsString();
+  const std::vector<feed::Change> history = {
+      In(kHere, DeclaredSurvey(7, 1, 1, 140, 3)), moved,
+      In(kHere, DeclaredSurvey(9, 2, 2, 140, 3))};
+  ScoringOnMySql parts;
+  ASSERT_TRUE(parts.ok());
+  ASSERT_OK(AddFor("24", parts));
+  ASSERT_OK(AddFor("27", parts));
+  ASSERT_OK(parts.Apply(Country()));
+  for (ScoringOnMySql* one : {&scoring_, &parts}) {
+    ASSERT_OK(one->Assign({"local-24", "local-27"}, false));
+  }
+  ASSERT_OK(scoring_.Apply(history));
+  for (const feed::Change& change : history) ASSERT_OK(parts.Apply({change}));
+  EXPECT_THAT(ToldOf(1), ElementsAre("standards/local-24"));
+  EXPECT_THAT(ToldOf(2), ElementsAre("standards/local-27"));
+  EXPECT_EQ(Everything(scoring_), Everything(parts));
+}
+
 TEST_F(LocalStandardsTest, WhatWasJudgedAheadChangesNothing) {
   ScoringOnMySql ahead;
   ASSERT_TRUE(ahead.ok());
+  ASSERT_OK(AddFor("24", ahead));
+  ASSERT_OK(AddFor("27", ahead));
+  ASSERT_OK(ahead.Apply(Country()));
   for (ScoringOnMySql* one : {&scoring_, &ahead}) {
     std::vector<feed::Change> changes = {
         In(kHere, ItemisedSurvey(7, 1, 1, 5)),
         In(kThere, ItemisedSurvey(8, 2, 2, 6)),
         In(kHere, ItemisedSurvey(9, 3, 1, 7)),
         In(kHere, ItemisedSurvey(10, 1, 1, 5))};
+    const auto prepare = [&](std::vector<feed::Change>& some) {
+      if (one != &ahead) return;
+      ahead.applier().Prepare(absl::MakeSpan(some));
+      for (const feed::Change& change : some) {
+        EXPECT_EQ(change.prepared != nullptr,
+                  change.Is<registry::v1::SurveyState>());
+      }
+    };
     const auto apply = [&](std::vector<feed::Change> some) {
-      if (one == &ahead) ahead.applier().Prepare(absl::MakeSpan(some));
+      prepare(some);
       EXPECT_OK(one->Apply(some));
     };
     // Seen without standards first; then what was judged is under none.
     apply({In(kHere, ItemisedSurvey(6, 9, 9, 1))});
     std::vector<feed::Change> early(changes.begin(), changes.begin() + 2);
-    if (one == &ahead) ahead.applier().Prepare(absl::MakeSpan(early));
-    ASSERT_OK(one->Assign({"training-2022-2"}, true));
+    prepare(early);
+    ASSERT_OK(one->Assign({"local-24", "training-2022-2", "local-27"}, true));
     EXPECT_OK(one->Apply(early));
     apply({changes.begin() + 2, changes.end()});
-    apply({In(kHere, ItemisedSurvey(11, 4, 4, 8))});
+    apply({In(kHere, ItemisedSurvey(11, 4, 4, 8)),
+           HouseholdNow(12, 1, kThere, kHere, true)});
   }
   EXPECT_EQ(Everything(ahead), Everything(scoring_));
   EXPECT_THAT(Everything(ahead), testing::HasSubstr("training-2022-2"));

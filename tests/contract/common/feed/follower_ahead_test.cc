@@ -4,9 +4,12 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <thread>
 #include <vector>
 
+#include "grpcpp/support/client_interceptor.h"
 #include "services/common/feed/follower_rows.h"
+#include "services/common/feed/upstream.h"
 #include "services/common/status/error.h"
 #include "tests/contract/common/feed/feed_fixture.h"
 #include "tests/contract/common/feed/following.h"
@@ -195,20 +198,94 @@ class Stuck final : public ReadAhead {
   bool free_ = false;
 };
 
+/// Notices when a call over its channel is cancelled. Must outlive the calls.
+class Cancels {
+ public:
+  std::shared_ptr<grpc::Channel> ChannelTo(const std::string& address) {
+    std::vector<
+        std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>>
+        factories;
+    factories.push_back(std::make_unique<Factory>(*this));
+    return grpc::experimental::CreateCustomChannelWithInterceptors(
+        address, grpc::InsecureChannelCredentials(), grpc::ChannelArguments(),
+        std::move(factories));
+  }
+  /// False if none comes within half a minute.
+  bool AwaitOne() {
+    return Eventually([this] { return seen_ > 0; });
+  }
+
+ private:
+  class Noticing final : public grpc::experimental::Interceptor {
+   public:
+    explicit Noticing(Cancels& to) : to_(to) {}
+    void Intercept(
+        grpc::experimental::InterceptorBatchMethods* methods) override {
+      if (methods->QueryInterceptionHookPoint(
+              grpc::experimental::InterceptionHookPoints::PRE_SEND_CANCEL)) {
+        ++to_.seen_;
+      }
+      methods->Proceed();
+    }
+
+   private:
+    Cancels& to_;
+  };
+  class Factory final
+      : public grpc::experimental::ClientInterceptorFactoryInterface {
+   public:
+    explicit Factory(Cancels& to) : to_(to) {}
+    grpc::experimental::Interceptor* CreateClientInterceptor(
+        grpc::experimental::ClientRpcInfo*) override {
+      return new Noticing(to_);
+    }
+
+   private:
+    Cancels& to_;
+  };
+
+  std::atomic<int> seen_ = 0;
+};
+
 TEST_F(FollowerAheadTest, StopsWhileSomethingIsBeingPrepared) {
   ASSERT_OK(TellMany(replica_->feed(), 2000));
   auto owned = std::make_unique<Stuck>();
   Stuck& stuck = *owned;
+  Cancels cancels;
   {
-    Following one(own_, replica_->Channel(), AheadOptions("one"),
-                  std::move(owned));
+    Following one(own_, cancels.ChannelTo(replica_->address()),
+                  AheadOptions("one"), std::move(owned));
     stuck.AwaitEntered();
-    stuck.Free();
+    std::thread stopping([&] { one.follower.Stop(); });
+    EXPECT_TRUE(cancels.AwaitOne());
+    stuck.Free();  // only now: the follower is on its way out
+    stopping.join();
   }
   Following two(own_, replica_->Channel(), AheadOptions("two"),
                 std::make_unique<ReadAhead>());
   ASSERT_TRUE(two.Reaches(2000));
   EXPECT_EQ(Tally::Times(own_.pool()), 2000);
+}
+
+TEST_F(FollowerAheadTest, MessagesWithoutChangesDoNotPileUpEither) {
+  WatchOptions watch;
+  watch.heartbeat = absl::Milliseconds(5);
+  replica_.emplace(source_.options(), watch);
+  Doorbell bell;
+  std::atomic<int> held = 0;
+  std::atomic<int> all = 0;
+  const auto open = [&](std::size_t most, std::atomic<int>& messages) {
+    return std::make_unique<Upstream>(
+        replica_->Channel(), kWatchMethod, v1::WatchRequest(), "", most,
+        [&messages](absl::Span<Change>) { ++messages; }, bell);
+  };
+  const auto full = open(3, held);
+  ASSERT_TRUE(Eventually([&] { return held == 3; }));
+  const auto roomy = open(1000, all);
+  ASSERT_TRUE(Eventually([&] { return all >= 40; }));
+  EXPECT_EQ(held, 3);
+  EXPECT_TRUE(full->Take().heard);
+  EXPECT_TRUE(Eventually([&] { return held > 3; }));
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ TEST_F(ApplicableTest, EveryLevelAboveAndTheVillageItselfCount) {
 TEST_F(ApplicableTest, TheDayOfTheReviewSaysHowTheCountryWasDivided) {
   EXPECT_THAT(In({"219", "24"}, "07525001", kBefore), ElementsAre("219", "24"));
   EXPECT_THAT(In({"219", "24"}, "07525001", kReform), ElementsAre("24"));
-  // Nobody can read when: as it lies now.
+  // Nobody can read when: as it will last lie.
   EXPECT_THAT(In({"219", "24"}, "07525001", std::nullopt), ElementsAre("24"));
 }
 
