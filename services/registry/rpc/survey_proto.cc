@@ -75,7 +75,8 @@ void ToProto(const std::vector<Answer>& answers, Answers& shown) {
 }
 
 DeclaredTotals FromProto(const api::v1::DeclaredTotals& shown) {
-  return {.b1 = shown.b1(),
+  // None is out of every range.
+  return {.b1 = shown.has_b1() ? shown.b1() : -1,
           .deprivations = {shown.deprivations().begin(),
                            shown.deprivations().end()}};
 }
@@ -265,7 +266,11 @@ void PutFacts(const api::v1::HouseholdFacts& facts, Survey& survey) {
                               .answers = FromProto(member.answers())});
   }
   survey.declared.reset();
-  if (facts.has_declared()) survey.declared = FromProto(facts.declared());
+  if (facts.has_declared()) {
+    survey.declared = FromProto(facts.declared());
+    // Kept by a version that did not write zeros.
+    if (!facts.declared().has_b1()) survey.declared->b1 = 0;
+  }
 }
 
 }  // namespace rasoat::registry

@@ -29,7 +29,7 @@ const sexes = ['SEX_UNSPECIFIED', 'SEX_MALE', 'SEX_FEMALE'];
  * @property {string} reviewDate
  * @property {Answer[]} answers
  * @property {Member[]} members  In the order in which they were given.
- * @property {{b1: number, deprivations: string[]} | undefined} declared
+ * @property {{b1: number | undefined, deprivations: string[]} | undefined} declared
  */
 
 /**
@@ -66,9 +66,9 @@ function readMember(json, at) {
 
 function readDeclared(json) {
   const declared = object(json, 'household.declared', ['b1', 'deprivations']);
-  const b1 = wholeNumber(declared.b1 ?? 0, 32, 'household.declared.b1');
+  const b1 = declared.b1 === undefined ? undefined : Number(wholeNumber(declared.b1, 32, 'household.declared.b1'));
   return {
-    b1: Number(b1),
+    b1,
     deprivations: list(declared.deprivations, 'household.declared.deprivations')
       .map((code) => text(code, 'household.declared.deprivations')),
   };

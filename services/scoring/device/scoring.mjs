@@ -48,6 +48,7 @@ const classes = ['HOUSEHOLD_CLASS_UNSPECIFIED', 'HOUSEHOLD_CLASS_POOR',
   'HOUSEHOLD_CLASS_NEAR_POOR', 'HOUSEHOLD_CLASS_NOT_POOR'];
 const settlements = ['SETTLEMENT_UNSPECIFIED', 'SETTLEMENT_RURAL', 'SETTLEMENT_URBAN'];
 const mostMembers = 255;
+const oldest = 130; // `kOldest` of facts.h
 
 // `Rule`, `Place` and `kFaultSize` of reading.h, `RasoatState` of abi.h.
 const rules = [
@@ -138,7 +139,11 @@ export class Engine {
   }
 
   #scoreDeclared(facts, declared, wrong) {
-    if (declared.b1 < 0) wrong.add('household.declared.b1', 'B1_NEGATIVE');
+    if (declared.b1 === undefined) {
+      wrong.add('household.declared.b1', 'B1_MISSING');
+    } else if (declared.b1 < 0) {
+      wrong.add('household.declared.b1', 'B1_NEGATIVE');
+    }
     const found = new Set();
     for (const code of declared.deprivations) {
       const field = `household.declared.deprivations[${code}]`;
@@ -348,9 +353,10 @@ function checkMembers(facts, on, wrong) {
   checkRepeats(facts.answers, 'household', wrong);
   for (const { id, birthDate, answers } of facts.members) {
     const field = `household.members[${id}]`;
-    if (/** @type {number} */ (readDay(birthDate)) > on) {
-      wrong.add(`${field}.birth_date`, 'BIRTH_AFTER_REVIEW');
-    }
+    const birth = /** @type {number} */ (readDay(birthDate));
+    if (birth > on) wrong.add(`${field}.birth_date`, 'BIRTH_AFTER_REVIEW');
+    // Days are YYYYMMDD: so many years and a day that has come.
+    if (on - birth >= (oldest + 1) * 10000) wrong.add(`${field}.birth_date`, 'BIRTH_TOO_EARLY', { oldest });
     checkRepeats(answers, field, wrong);
   }
   const members = inOrder(facts.members);

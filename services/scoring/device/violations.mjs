@@ -54,6 +54,12 @@ const sentences = {
     `The value ${number} of '${label.en}' is out of range. Check it.`] : [
     `Số trả lời cho “${question}” phải từ 0 trở lên. Hãy nhập lại.`,
     `The answer to '${question}' must be at least 0. Enter it again.`]),
+  BIRTH_TOO_EARLY: ({ oldest }) => [
+    `Ngày sinh cho tuổi trên ${oldest}. Hãy kiểm tra lại ngày sinh.`,
+    `By the date of birth the member is over ${oldest}. Check the date.`],
+  B1_MISSING: () => [
+    'Chưa ghi tổng điểm B1. Hãy nhập tổng điểm từ phiếu giấy.',
+    'The total of B1 is missing. Enter it from the paper form.'],
   B1_NEGATIVE: () => [
     'Điểm B1 không được âm. Hãy nhập lại tổng điểm.',
     'B1 must not be negative. Enter the total again.'],

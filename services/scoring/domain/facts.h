@@ -46,9 +46,12 @@ struct Member {
 
 /// Totals from the paper form.
 struct Declared {
-  int b1 = 0;
+  std::optional<int> b1;  ///< Absent: not given, and refused.
   std::vector<absl::string_view> deprivations;
 };
+
+/// Nobody is older, in completed years.
+inline constexpr int kOldest = 130;
 
 /// A household on its review date.
 struct Facts {

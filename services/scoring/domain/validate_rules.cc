@@ -4,12 +4,10 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "services/scoring/domain/facts.h"
 
 namespace rasoat::scoring {
 namespace {
-
-/// No member is older, whatever a rule says.
-constexpr int kOldest = 130;
 
 /// Checks answers to a question: some, and each once.
 void ValidateShape(absl::string_view question,

@@ -85,6 +85,14 @@ Household::Household(const Facts& facts, Problems& problems)
           "Ngày sinh sau ngày rà soát. Hãy kiểm tra lại ngày sinh.",
           "The date of birth is after the review date. Check the date.");
     }
+    if (people_.back().age > kOldest) {
+      problems.Add(absl::StrCat(scoring::FieldOf(member), ".birth_date"),
+                   "BIRTH_TOO_EARLY",
+                   absl::StrCat("Ngày sinh cho tuổi trên ", kOldest,
+                                ". Hãy kiểm tra lại ngày sinh."),
+                   absl::StrCat("By the date of birth the member is over ",
+                                kOldest, ". Check the date."));
+    }
     ReportRepeats(member.answers, problems,
                   absl::StrCat(scoring::FieldOf(member), "."));
   }

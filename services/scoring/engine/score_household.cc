@@ -63,13 +63,17 @@ void CheckPlace(const Facts& facts, Problems& problems) {
 
 void ScoreDeclared(const Standard& standard, const Declared& declared,
                    Problems& problems, Score& score) {
-  if (declared.b1 < 0) {
+  if (!declared.b1) {
+    problems.Add("household.declared.b1", "B1_MISSING",
+                 "Chưa ghi tổng điểm B1. Hãy nhập tổng điểm từ phiếu giấy.",
+                 "The total of B1 is missing. Enter it from the paper form.");
+  } else if (*declared.b1 < 0) {
     problems.Add("household.declared.b1", "B1_NEGATIVE",
                  "Điểm B1 không được âm. Hãy nhập lại tổng điểm.",
                  "B1 must not be negative. Enter the total again.");
   }
   score.declared = true;
-  score.b1 = declared.b1;
+  score.b1 = declared.b1.value_or(0);
   score.findings = DeclaredDeprivations(standard, declared, problems);
 }
 

@@ -108,11 +108,12 @@ bool FlatHousehold::ReadMembers(const Codebook& codebook, const Facts& facts) {
   for (std::size_t i = 0; i < facts.members.size(); ++i) {
     const Member& member = facts.members[i];
     if (member.birth_date > facts.review_date) return false;
+    const int age = CompletedYears(member.birth_date, facts.review_date);
+    if (age > kOldest) return false;
     for (std::size_t j = 0; j < i; ++j) {
       if (facts.members[j].id == member.id) return false;
     }
-    ages_.push_back(static_cast<std::uint8_t>(std::min(
-        CompletedYears(member.birth_date, facts.review_date), kMostAges)));
+    ages_.push_back(static_cast<std::uint8_t>(age));
     Chosen* chosen = member_choices_.data() + i * wide;
     for (std::size_t k = 0; k < member.answers.size(); ++k) {
       const Answer& answer = member.answers[k];

@@ -24,7 +24,7 @@ absl::StatusOr<Facts> ReadKeptFacts(const std::string& kept,
     return Error(absl::StatusCode::kInternal, "FACTS_UNREADABLE",
                  "the facts kept are damaged");
   }
-  return ReadFacts(proto);
+  return ReadKeptFacts(proto);
 }
 
 void AssessUnder(const Standard& standard, const absl::StatusOr<Facts>& facts,

@@ -148,7 +148,7 @@ void RegistryApplier::Prepare(absl::Span<feed::Change> changes) {
     auto prepared = std::make_shared<PreparedSurvey>();
     prepared->kept = *std::move(kept);
     if (prepared->kept) {
-      prepared->verdicts = Judge(*prepared->kept, ReadFacts(state.facts()),
+      prepared->verdicts = Judge(*prepared->kept, ReadKeptFacts(state.facts()),
                                  LastSeen(prepared->kept->round));
     }
     change.prepared = std::move(prepared);

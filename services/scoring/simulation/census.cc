@@ -68,7 +68,7 @@ void Census::Put(const SurveyedHousehold& household) {
       std::min<std::size_t>(proto.members_size(), kMostMembers));
   row.settlement = static_cast<std::uint8_t>(proto.settlement());
   row.region = static_cast<std::uint8_t>(proto.region());
-  const absl::StatusOr<Facts> facts = ReadFacts(proto);
+  const absl::StatusOr<Facts> facts = ReadKeptFacts(proto);
   if (!facts.ok()) {
     // No standard can score it; its reasons are told at its assessment.
     row.kind = CensusKind::kOdd;
@@ -83,7 +83,7 @@ CensusKind Census::Keep(std::size_t row, const Facts& facts,
                         const std::string& serialized) {
   const auto at = static_cast<std::uint32_t>(row);
   if (facts.declared) {
-    CensusTotals totals = {.b1 = facts.declared->b1, .deprived = 0};
+    CensusTotals totals = {.b1 = facts.declared->b1.value_or(0), .deprived = 0};
     bool fits = totals.b1 >= 0 && facts.settlement != Settlement::kUnspecified;
     for (absl::string_view code : facts.declared->deprivations) {
       const std::uint32_t place = deprivations_.PlaceOf(std::string(code));

@@ -84,7 +84,7 @@ class TotalsScorer {
 int ClassOfFacts(const std::string& serialized, const Standard& standard) {
   api::v1::HouseholdFacts proto;
   proto.ParseFromString(serialized);
-  const absl::StatusOr<Facts> facts = ReadFacts(proto);
+  const absl::StatusOr<Facts> facts = ReadKeptFacts(proto);
   if (!facts.ok()) return 0;
   // Any date will do: trying a standard out is the point.
   Standard always = standard;

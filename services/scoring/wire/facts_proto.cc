@@ -99,7 +99,7 @@ absl::StatusOr<Facts> ReadFacts(const api::v1::HouseholdFacts& proto) {
       ReadDay(proto.review_date(), "household.review_date", wrong);
   if (proto.has_declared()) {
     Declared& declared = facts.declared.emplace();
-    declared.b1 = proto.declared().b1();
+    if (proto.declared().has_b1()) declared.b1 = proto.declared().b1();
     declared.deprivations.assign(proto.declared().deprivations().begin(),
                                  proto.declared().deprivations().end());
   } else {
@@ -116,6 +116,14 @@ absl::StatusOr<Facts> ReadFacts(const api::v1::HouseholdFacts& proto) {
     }
   }
   if (!wrong.empty()) return Invalid(std::move(wrong));
+  return facts;
+}
+
+absl::StatusOr<Facts> ReadKeptFacts(const api::v1::HouseholdFacts& proto) {
+  absl::StatusOr<Facts> facts = ReadFacts(proto);
+  if (facts.ok() && facts->declared && !facts->declared->b1) {
+    facts->declared->b1 = 0;
+  }
   return facts;
 }
 

@@ -92,6 +92,7 @@ class Reckoning {
       const int years =
           std::stoi(today.substr(0, 4)) - std::stoi(born.substr(0, 4));
       const bool birthday_to_come = today.substr(5) < born.substr(5);
+      if (years - birthday_to_come > 130) Refuse();
       if (people_.contains(member.member())) Refuse();
       people_[member.member()] = {birthday_to_come ? years - 1 : years,
                                   ByQuestion(member.answers())};

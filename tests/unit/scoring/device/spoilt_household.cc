@@ -171,6 +171,7 @@ class Spoiler {
     api::v1::DeclaredTotals& declared = *facts.mutable_declared();
     declared.set_b1(Below(8) == 0 ? static_cast<int>(chance_())
                                   : Below(40) * 5);
+    if (Below(10) == 0) declared.clear_b1();
     for (const Deprivation& deprivation : standard_.deprivations) {
       if (Below(4) == 0) declared.add_deprivations(deprivation.code);
     }

@@ -77,6 +77,25 @@ TEST(ScoreHousehold, RefusesWrongTotals) {
               StatusIs(kInvalid, "DEPRIVATION_REPEATED"));
 }
 
+TEST(ScoreHousehold, NeedsTheTotalThatWasLeftOut) {
+  Facts facts = SmallFacts();
+  facts.declared = Declared{};
+  EXPECT_THAT(ScoreHousehold(SmallStandard(), facts).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument, "B1_MISSING"));
+  facts.declared->b1 = 0;
+  EXPECT_OK(ScoreHousehold(SmallStandard(), facts));
+}
+
+TEST(ScoreHousehold, KnowsNobodyOfMoreThanAHundredAndThirtyYears) {
+  Facts facts = SmallFacts();
+  facts.members = {Aged("1", 131)};
+  facts.members[0].birth_date += 1;
+  EXPECT_OK(ScoreHousehold(SmallStandard(), facts));
+  facts.members[0].birth_date -= 1;
+  EXPECT_THAT(ScoreHousehold(SmallStandard(), facts).status(),
+              StatusIs(absl::StatusCode::kInvalidArgument, "BIRTH_TOO_EARLY"));
+}
+
 TEST(ScoreHousehold, NeedsTotalsWhereThereIsNoTable) {
   Standard standard = SmallStandard();
   standard.declared_only = true;
